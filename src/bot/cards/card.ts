@@ -1,0 +1,192 @@
+/**
+ * bot/cards/ renders messages. A card is first a list of plain elements; from these come both the Adaptive Card and its text twin, so
+ * that the two can never say different things. Words of people (and names, and units) stand in TextRuns, which know no Markdown.
+ */
+import type { IAdaptiveCard } from '@microsoft/teams.cards';
+import type { Press } from '../../services/incoming.ts';
+
+export type Element =
+  /** Only wording of the program: a heading is a TextBlock, which reads Markdown. */
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly tone?: 'subtle' | 'strong' | 'alert' }
+  /** Somebody's own words. */
+  | { readonly kind: 'words'; readonly text: string }
+  | { readonly kind: 'phones'; readonly phones: readonly { readonly label: string; readonly number: string }[] }
+  | { readonly kind: 'text-input'; readonly id: string; readonly label: string; readonly value?: string; readonly long: boolean; readonly required?: string }
+  | {
+      readonly kind: 'choice-input';
+      readonly id: string;
+      readonly label: string;
+      readonly options: readonly { readonly id: string; readonly label: string }[];
+      readonly several: boolean;
+      readonly value?: readonly string[];
+      readonly required?: string;
+    }
+  | { readonly kind: 'date-input' | 'time-input'; readonly id: string; readonly label: string; readonly value?: string; readonly max?: string };
+
+export interface Button {
+  readonly title: string;
+  readonly press: Press;
+  readonly style?: 'main' | 'danger';
+  /** Sends the inputs along; then required inputs are checked first. */
+  readonly sends?: true;
+}
+
+export interface Card {
+  readonly elements: readonly Element[];
+  readonly buttons: readonly Button[];
+}
+
+/** Teams shows six actions; more belong in a choice (design section 10). */
+export const mostButtons = 6;
+
+/** Text as it may be shown: composed, without signs that hide, turn or break what stands beside them. The stored text keeps them. */
+export function presentable(text: string): string {
+  return text
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+    .normalize('NFC');
+}
+
+/** A label inside a TextBlock: every sign that Markdown could read is escaped. */
+function literal(text: string): string {
+  return presentable(text).replace(/[\\`*_{}[\]()#+\-!>|~<]/g, (sign) => `\\${sign}`);
+}
+
+const digits = (number: string) => number.replace(/[^+0-9]/g, '');
+
+type Body = NonNullable<IAdaptiveCard['body']>[number];
+type Action = NonNullable<IAdaptiveCard['actions']>[number];
+
+const linesShown = 60;
+
+function run(text: string, tone?: 'subtle' | 'strong' | 'alert'): Body {
+  return {
+    type: 'RichTextBlock',
+    inlines: [
+      {
+        type: 'TextRun',
+        text,
+        ...(tone === 'subtle' && { isSubtle: true, size: 'Small' as const }),
+        ...(tone === 'strong' && { weight: 'Bolder' as const }),
+        ...(tone === 'alert' && { weight: 'Bolder' as const, color: 'Attention' as const }),
+      },
+    ],
+  };
+}
+
+/** Line by line, because a TextRun shows no line breaks; very many lines end up in the last one, nothing is dropped. */
+function paragraphs(text: string): readonly Body[] {
+  const lines = presentable(text).split(/\r\n|\r|\n/);
+  const shown = lines.length > linesShown ? [...lines.slice(0, linesShown - 1), lines.slice(linesShown - 1).join(' ')] : lines;
+  return shown.filter((line) => line.trim() !== '').map((line) => run(line));
+}
+
+function bodyOf(element: Element): readonly Body[] {
+  switch (element.kind) {
+    case 'heading':
+      return [{ type: 'TextBlock', text: element.text, wrap: true, weight: 'Bolder', size: 'Medium', style: 'heading' }];
+    case 'text':
+      return [run(presentable(element.text), element.tone)];
+    case 'words':
+      return [{ type: 'Container', style: 'emphasis', items: [...paragraphs(element.text)] }];
+    case 'phones':
+      return element.phones.map(({ label, number }) => ({
+        type: 'TextBlock',
+        text: `${literal(label)}: [${number}](tel:${digits(number)})`,
+        wrap: true,
+        spacing: 'Small',
+      }));
+    case 'text-input':
+      return [
+        {
+          type: 'Input.Text',
+          id: element.id,
+          label: element.label,
+          isMultiline: element.long,
+          ...(element.value !== undefined && { value: element.value }),
+          ...(element.required !== undefined && { isRequired: true, errorMessage: element.required }),
+        },
+      ];
+    case 'choice-input':
+      return [
+        {
+          type: 'Input.ChoiceSet',
+          id: element.id,
+          label: element.label,
+          // A long list of single answers folds up; several answers can only be ticked when they all stand there.
+          style: element.several || element.options.length <= 8 ? 'expanded' : 'compact',
+          isMultiSelect: element.several,
+          wrap: true,
+          choices: element.options.map(({ id, label }) => ({ title: presentable(label), value: id })),
+          ...(element.value !== undefined && element.value.length > 0 && { value: element.value.join(',') }),
+          ...(element.required !== undefined && { isRequired: true, errorMessage: element.required }),
+        },
+      ];
+    case 'date-input':
+    case 'time-input':
+      return [
+        {
+          type: element.kind === 'date-input' ? 'Input.Date' : 'Input.Time',
+          id: element.id,
+          label: element.label,
+          ...(element.value !== undefined && { value: element.value }),
+          ...(element.max !== undefined && { max: element.max }),
+        },
+      ];
+    default:
+      return element satisfies never;
+  }
+}
+
+/** Action.Execute replaces the card in place; clients that do not know it send the same press as a message. */
+function actionOf({ title, press, style, sends }: Button): Action {
+  const shared = {
+    title,
+    data: { press },
+    ...(style === 'main' && { style: 'positive' as const }),
+    ...(style === 'danger' && { style: 'destructive' as const }),
+    ...(sends === undefined && { associatedInputs: 'none' as const }),
+  };
+  return { type: 'Action.Execute', verb: press.do, ...shared, fallback: { type: 'Action.Submit', ...shared } };
+}
+
+export function toAdaptiveCard(card: Card, language: string): IAdaptiveCard {
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    lang: language,
+    body: card.elements.flatMap(bodyOf),
+    actions: card.buttons.slice(0, mostButtons).map(actionOf),
+    fallbackText: toText(card),
+  } as IAdaptiveCard;
+}
+
+/** The same card in words, for clients and readers without cards. */
+export function toText(card: Card): string {
+  const lines = card.elements.flatMap((element): readonly string[] => {
+    switch (element.kind) {
+      case 'heading':
+      case 'text':
+        return [presentable(element.text)];
+      case 'words':
+        return [`“${presentable(element.text)}”`];
+      case 'phones':
+        return element.phones.map(({ label, number }) => `${presentable(label)}: ${number}`);
+      case 'choice-input':
+        return [
+          element.label,
+          element.options.map(({ label }, index) => `${index + 1}. ${presentable(label)}`).join('  '),
+        ];
+      case 'text-input':
+      case 'date-input':
+      case 'time-input':
+        return [element.label];
+      default:
+        return element satisfies never;
+    }
+  });
+  const buttons = card.buttons.map(({ title }) => `[${title}]`).join(' ');
+  return [...lines, ...(buttons === '' ? [] : [buttons])].join('\n');
+}

@@ -1,0 +1,66 @@
+import type { ChainLink } from './incident.ts';
+import { memberOf, type Organisation, type Unit, unitOf } from './organisation.ts';
+import { touchesHome, type SeverityFacts, type Severity } from './severity.ts';
+import type { Policy } from './policy.ts';
+import type { PersonId } from './world.ts';
+
+/**
+ * Who is asked, in which order: the contact person of the unit, then the deputy. Left out before the first ping: whoever is in
+ * `leftOut` (the reporter, everybody they excluded, everybody whose name they gave as the one who did it).
+ */
+export function chainFor(organisation: Organisation, unit: Unit, leftOut: readonly PersonId[]): readonly ChainLink[] {
+  const links = [
+    { person: unit.contactPerson, role: 'contact-person' as const },
+    { person: unit.deputy, role: 'deputy' as const },
+  ];
+  return links.filter((link) => !leftOut.includes(link.person) && memberOf(organisation, link.person) !== undefined);
+}
+
+/** Letters and digits in lower case without accents, so that "Noël de Vries" is found in "noel de  vries!". */
+function folded(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** Dutch names carry these between first and last name; alone they name nobody. */
+const particles = new Set(['de', 'den', 'der', 'het', 'ten', 'ter', 'van', 'von', 'el', 'al', 'la', 'le', 'in', 't']);
+
+/**
+ * Does this text name that person? The whole name, or the family name alone, as whole words. Rather one skipped too many than a ping to
+ * the one who did it: the chain has more people, and the review says by name who will be asked.
+ */
+export function namesPerson(text: string, name: string): boolean {
+  const words = folded(text).split(' ');
+  const parts = folded(name)
+    .split(' ')
+    .filter((part) => part.length > 1 && !particles.has(part));
+  const family = parts.at(-1);
+  return family !== undefined && words.includes(family);
+}
+
+/** Everybody who may not be asked about a report with these answers. */
+export function excludedFrom(
+  organisation: Organisation,
+  report: { readonly reporter: PersonId; readonly unit: string; readonly notTo: readonly PersonId[]; readonly identity: string },
+): readonly PersonId[] {
+  const unit = unitOf(organisation, report.unit);
+  const named = [unit.contactPerson, unit.deputy].filter((id) => {
+    const member = memberOf(organisation, id);
+    return member !== undefined && report.identity !== '' && namesPerson(report.identity, member.name);
+  });
+  return [...new Set([...report.notTo, ...named])].filter((id) => id !== report.reporter);
+}
+
+/** practice.md 3.2. */
+export function targetFor(
+  policy: Policy,
+  level: Severity,
+  facts: Pick<SeverityFacts, 'threat' | 'target'>,
+): number | 'working-day' {
+  if (level === 'S3') return touchesHome(facts) ? policy.targets.S3AtHome : policy.targets.S3;
+  return policy.targets[level];
+}

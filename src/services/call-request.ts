@@ -1,0 +1,86 @@
+import type { ContactRequest } from '../model/contact-request.ts';
+import { chainFor } from '../model/hand-off.ts';
+import { memberOf, type Organisation } from '../model/organisation.ts';
+import { endTimers, type Timer, withNextDue, withTimer } from '../model/timer.ts';
+import { type Instant, minutesAfter, type PersonId } from '../model/world.ts';
+import type { Message } from './messages.ts';
+import { type Setting, unitOfPerson } from './setting.ts';
+
+/**
+ * "Shall I ask somebody to call you now? I will not say why." Only that a call is wanted is stored (practice.md section 2): the chain of the
+ * unit, ten minutes each, on the clock and not in covered hours, because this cannot wait for the morning.
+ */
+export function newCallRequest(
+  setting: Setting,
+  id: string,
+  person: { readonly id: PersonId; readonly name: string },
+  excluded: readonly PersonId[],
+  now: Instant,
+): ContactRequest {
+  const { organisation } = setting;
+  const unit = unitOfPerson(organisation, person.id);
+  const phone = memberOf(organisation, person.id)?.phone;
+  const bare: ContactRequest = {
+    id,
+    kind: 'call-now',
+    employee: person.id,
+    unit: unit.id,
+    status: 'open',
+    requestedAt: now,
+    chain: [...chainFor(organisation, unit, [person.id, ...excluded])],
+    asked: [],
+    timers: [],
+    howToReach: { name: person.name, ...(phone !== undefined && { phone }) },
+  };
+  const after: Timer = urgent('after', 'call-after', minutesAfter(now, 30));
+  return withNextDue(planCall(organisation, withTimer(bare, after), 0, now));
+}
+
+function urgent(id: string, kind: string, dueAt: Instant, step = 0): Timer {
+  return { id, kind, dueAt, urgency: 0, step, attempts: 0 };
+}
+
+/** The ping to one person and what happens when nobody confirms in time. */
+export function planCall(organisation: Organisation, request: ContactRequest, step: number, now: Instant): ContactRequest {
+  const by = minutesAfter(now, organisation.policy.targets.callNow);
+  if (request.chain[step] === undefined) {
+    // The end of the chain: administrators hear it, and again every hour until somebody has confirmed (see `perform.ts`).
+    const nobody = step === 0 ? [urgent('call-nobody', 'call-nobody', now)] : [];
+    return [...nobody, urgent('call-alarm', 'alarm', now)].reduce(withTimer, request);
+  }
+  return [urgent(`ping-${step}`, 'ping', now, step), urgent(`escalate-${step}`, 'escalate', by, step)].reduce(withTimer, request);
+}
+
+/** The next person; the employee hears each time that nobody has confirmed yet. */
+export function escalateCall(organisation: Organisation, request: ContactRequest, step: number, now: Instant): ContactRequest {
+  if (request.status !== 'open') return request;
+  const stopped = endTimers(request, now, (timer) => timer.kind === 'ping' || timer.kind === 'escalate');
+  const told = withTimer(stopped, urgent(`call-nobody-${step}`, 'call-nobody', now, step));
+  return planCall(organisation, told, step + 1, now);
+}
+
+export function afterCallPing(organisation: Organisation, request: ContactRequest, timer: Timer, reached: boolean, now: Instant): ContactRequest {
+  const person = request.chain[timer.step]?.person;
+  if (person === undefined || request.asked.includes(person)) return request;
+  if (!reached) return escalateCall(organisation, request, timer.step, now);
+  return { ...request, asked: [...request.asked, person] };
+}
+
+/** "I call now". `undefined` = not asked, or somebody else has it. */
+export function takeCall(request: ContactRequest, person: PersonId, now: Instant): ContactRequest | undefined {
+  if (request.status !== 'open' || !request.asked.includes(person)) return undefined;
+  const ended = endTimers(request, now, (timer) => timer.kind !== 'call-after');
+  const taken: ContactRequest = { ...ended, status: 'taken', adviser: person };
+  return withNextDue(withTimer(taken, urgent('call-taken', 'call-taken', now)));
+}
+
+/** Until when the person who is asked now may confirm. */
+export function callDeadline(request: ContactRequest): Instant | undefined {
+  return request.timers.find((timer) => timer.kind === 'escalate' && timer.doneAt === undefined)?.dueAt;
+}
+
+/** "Call {name} now": whom and on which number, never why. */
+export function callCard(request: ContactRequest, taken: boolean): Message {
+  const { name, phone } = request.howToReach;
+  return { kind: 'call-request', request: request.id, name, taken, ...(phone !== undefined && { phone }) };
+}

@@ -1,0 +1,24 @@
+import type { ContactRequest } from '../model/contact-request.ts';
+import type { Conversation } from '../model/conversation.ts';
+import type { Incident, VaultRecord } from '../model/incident.ts';
+import type { AlarmCode } from './messages.ts';
+import type { Collection } from './store.ts';
+
+/** The documents that this version keeps; each is one aggregate (design section 6). */
+export interface Store {
+  readonly conversations: Collection<Conversation>;
+  readonly incidents: Collection<Incident>;
+  readonly requests: Collection<ContactRequest>;
+  readonly vault: Collection<VaultRecord>;
+}
+
+/** One line in the log. Never a name, a word that somebody typed, a reason: ids, counts, codes and times only. */
+export interface Log {
+  info(event: string, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
+  warn(event: string, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
+  /** An unexpected error: its name and where it came from, never its message, which may quote what it choked on. */
+  error(event: string, error: unknown, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
+}
+
+/** Something an operator must look at (design section 11): a log line, a counter and a card to the administrators. */
+export type RaiseAlarm = (code: AlarmCode, about: { readonly id: string; readonly reference: string }) => Promise<void>;
