@@ -66,7 +66,13 @@ const requests: DocumentKind<ContactRequest> = {
   sealed: ['howToReach'],
   indexed: [],
 };
-const vault: DocumentKind<VaultRecord> = { name: 'vault', version: 1, schema: VaultRecord, sealed: ['identity'], indexed: [] };
+const vault: DocumentKind<VaultRecord> = {
+  name: 'vault',
+  version: 1,
+  schema: VaultRecord,
+  sealed: ['identity'],
+  indexed: [],
+};
 
 /** The composition root: the only file that knows every part. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -77,7 +83,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     sealer: createSealer({ keys: [{ kid, key }], current: kid }),
     kinds: [conversations, incidents, requests, vault],
     newEtag: randomUUID,
-    onUnreadable: (collection, id, why) => log.error('unreadable-document', new Error(why), { collection, document: id }),
+    onUnreadable: (collection, id, why) =>
+      log.error('unreadable-document', new Error(why), { collection, document: id }),
   });
   const store: Store = {
     conversations: sqlite.collection(conversations),
@@ -105,7 +112,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     workOn({ world, log, collection: store.conversations, perform: keep }),
   ];
   const scheduler = createScheduler({ world, log, work });
-  const bot = createBot({ door, conversations: talk, messenger, log, world, timeZone: organisation.timeZone, tenantId, isTrusted });
+  const bot = createBot({
+    door,
+    conversations: talk,
+    messenger,
+    log,
+    world,
+    timeZone: organisation.timeZone,
+    tenantId,
+    isTrusted,
+  });
   const server = createServer({ log, receive: bot });
 
   return {

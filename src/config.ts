@@ -49,7 +49,9 @@ type Variables = Readonly<Record<string, string | undefined>>;
  */
 export function readConfig(variables: Variables): Config {
   // An empty variable is a missing one: deployment tools write them.
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
   const parsed = Environment.safeParse(given);
   // With other settings missing the file is still read, so that all mistakes are named in one go.
   const path = given['ORGANISATION_FILE'];
@@ -95,6 +97,8 @@ export function readOrganisation(path: string): FileReading {
   if (parsed.success) return { ok: true, organisation: parsed.data };
   return {
     ok: false,
-    mistakes: parsed.error.issues.map((issue) => `ORGANISATION_FILE: ${issue.path.join('.') || 'the file'} ${issue.message}`),
+    mistakes: parsed.error.issues.map(
+      (issue) => `ORGANISATION_FILE: ${issue.path.join('.') || 'the file'} ${issue.message}`,
+    ),
   };
 }

@@ -12,7 +12,9 @@ function settings(): Config | undefined {
     return readConfig(process.env);
   } catch (error) {
     if (!(error instanceof WrongSettings)) throw error;
-    process.stderr.write(`Steunpunt does not start. These settings are wrong:\n${error.message}\nSee docs/operations.md.\n`);
+    process.stderr.write(
+      `Steunpunt does not start. These settings are wrong:\n${error.message}\nSee docs/operations.md.\n`,
+    );
     return undefined;
   }
 }

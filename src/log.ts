@@ -23,6 +23,11 @@ function errorFacts(error: unknown) {
     .split('\n')
     .filter((line) => line.trimStart().startsWith('at '))
     .slice(0, 6)
-    .map((line) => line.trim().replace(/\(?(?:file:\/\/)?\/\S*\/(src|dist|test|node_modules)\//, '$1/').replace(/\)$/, ''));
+    .map((line) =>
+      line
+        .trim()
+        .replace(/\(?(?:file:\/\/)?\/\S*\/(src|dist|test|node_modules)\//, '$1/')
+        .replace(/\)$/, ''),
+    );
   return { error: error.name, ...code, where };
 }

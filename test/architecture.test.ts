@@ -24,7 +24,8 @@ const floors: Record<string, number> = {
   web: 3,
   tab: 3,
 };
-const composition = ['src/app.ts', 'src/config.ts', 'src/index.ts'];
+/** Files beside the folders: they put the parts together, and log.ts is handed to them. */
+const composition = ['src/app.ts', 'src/config.ts', 'src/index.ts', 'src/log.ts'];
 const mayTouchTheWorld = (path: string) => composition.includes(path) || folderOf(path) === 'demo';
 
 /** The folder directly below src/, or undefined for a file that stands in src/ itself. */

@@ -9,7 +9,11 @@ import {
   type InvokeResponse,
   type TurnContext,
 } from 'botbuilder';
-import { AuthenticationConfiguration, AuthenticationError, type BotFrameworkAuthentication } from 'botframework-connector';
+import {
+  AuthenticationConfiguration,
+  AuthenticationError,
+  type BotFrameworkAuthentication,
+} from 'botframework-connector';
 
 const botFrameworkIssuer = 'https://api.botframework.com';
 
@@ -35,7 +39,10 @@ export function authenticatedDoor({ appId, tenantId, password }: BotIdentity): D
     MicrosoftAppType: password === undefined ? 'UserAssignedMsi' : 'SingleTenant',
     ...(password !== undefined && { MicrosoftAppPassword: password }),
   };
-  return { appId, authentication: new ConfigurationBotFrameworkAuthentication(configuration, undefined, onlyTheService()) };
+  return {
+    appId,
+    authentication: new ConfigurationBotFrameworkAuthentication(configuration, undefined, onlyTheService()),
+  };
 }
 
 /** Closes the SDK's second door, which lets in "emulator" tokens of any tenant (platform.md 0.6 and 2.3). */

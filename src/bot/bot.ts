@@ -1,12 +1,12 @@
+import type { World } from '../model/world.ts';
 import type { Conversations } from '../services/conversations.ts';
 import type { Incoming } from '../services/incoming.ts';
 import type { Audience, Message, Messenger } from '../services/messages.ts';
 import type { Log } from '../services/ports.ts';
-import type { World } from '../model/world.ts';
 import { localeFrom } from '../texts/texts.ts';
 import { AuthenticationError, type Door, TeamsAdapter } from './adapter.ts';
 import { render } from './cards/render.ts';
-import { receive, type Received } from './incoming.ts';
+import { type Received, receive } from './incoming.ts';
 
 interface BotOptions {
   readonly door: Door;
@@ -104,7 +104,10 @@ export function createBot(options: BotOptions): Bot {
         }
         answered = await turn(received);
         if (received.isInvoke && answered.status !== 501) {
-          await context.sendActivity({ type: 'invokeResponse', value: { status: answered.status, body: answered.body } });
+          await context.sendActivity({
+            type: 'invokeResponse',
+            value: { status: answered.status, body: answered.body },
+          });
         }
       });
       return response !== undefined && answered.status === 200 ? { status: 200, body: response.body } : answered;

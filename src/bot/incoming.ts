@@ -7,7 +7,11 @@ import { type Incoming, Press, type Sender } from '../services/incoming.ts';
  * and logged by its kind, never thrown, and never half believed.
  */
 const id = z.string().min(1).max(1000);
-const Account = z.object({ id, name: z.string().max(1000).optional(), aadObjectId: z.string().min(1).max(100).optional() });
+const Account = z.object({
+  id,
+  name: z.string().max(1000).optional(),
+  aadObjectId: z.string().min(1).max(100).optional(),
+});
 
 const Activity = z.object({
   type: z.string().max(100),
@@ -26,7 +30,10 @@ const Activity = z.object({
   value: z.unknown().optional(),
   attachments: z.array(z.object({ contentType: z.string().optional() })).optional(),
   membersAdded: z.array(Account).optional(),
-  channelData: z.object({ tenant: z.object({ id: z.string() }).partial().optional() }).partial().optional(),
+  channelData: z
+    .object({ tenant: z.object({ id: z.string() }).partial().optional() })
+    .partial()
+    .optional(),
 });
 type Activity = z.infer<typeof Activity>;
 
@@ -76,7 +83,12 @@ function incomingOf(activity: Activity, tenantId: string | undefined): Incoming 
   }
   const person = activity.from.aadObjectId;
   if (person === undefined) return { kind: 'ignored', why: 'no-person' };
-  const sender: Sender = { id: person, name: activity.from.name ?? '', reference: referenceOf(activity, tenantId), ...language };
+  const sender: Sender = {
+    id: person,
+    name: activity.from.name ?? '',
+    reference: referenceOf(activity, tenantId),
+    ...language,
+  };
   const keys = keysOf(activity);
   switch (activity.type) {
     case 'message':
@@ -101,12 +113,16 @@ function incomingOf(activity: Activity, tenantId: string | undefined): Incoming 
 /** Teams repeats an activity with the same id, and later with another id but the time at which it was first sent. */
 function keysOf({ id: activityId, timestamp }: Activity): readonly string[] {
   const time = timestamp instanceof Date ? timestamp.toISOString() : timestamp;
-  return [...(activityId === undefined ? [] : [activityId.slice(0, 200)]), ...(time === undefined ? [] : [`at ${time.slice(0, 40)}`])];
+  return [
+    ...(activityId === undefined ? [] : [activityId.slice(0, 200)]),
+    ...(time === undefined ? [] : [`at ${time.slice(0, 40)}`]),
+  ];
 }
 
 function messageOf(activity: Activity, sender: Sender, keys: readonly string[]): Incoming {
   // A press of a client that does not know Action.Execute: the same data, as the value of a message.
-  if (isRecord(activity.value) && activity.value['press'] !== undefined) return pressOf(activity.value, activity, sender, keys);
+  if (isRecord(activity.value) && activity.value['press'] !== undefined)
+    return pressOf(activity.value, activity, sender, keys);
   const text = activity.text?.trim() ?? '';
   if (text !== '') return { kind: 'text', keys, sender, text: activity.text ?? '' };
   return { kind: 'unreadable', keys, sender };

@@ -1,4 +1,4 @@
-import { type ConnectorClient, ClaimsIdentity } from 'botframework-connector';
+import { ClaimsIdentity, type ConnectorClient } from 'botframework-connector';
 import type { Reference } from '../model/conversation.ts';
 import type { Delivery } from '../model/delivery.ts';
 import { minutesAfter } from '../model/world.ts';
@@ -23,6 +23,8 @@ interface Pipeline {
 }
 
 const sendTimeoutMilliseconds = 5000;
+/** Whom the token is for. Asking the SDK for it throws "NotImplemented" in the class that reads configurations (measured). */
+const connectorAudience = 'https://api.botframework.com';
 
 /** Where Teams lives (platform.md 1.7). The token of the bot goes nowhere else. */
 const teamsHosts = new Set([
@@ -60,9 +62,9 @@ export function createMessenger({ door, log, isTrusted }: MessengerOptions): Mes
     const { appId, authentication } = door;
     const claims = appId === '' ? [] : ['aud', 'appid'].map((type) => ({ type, value: appId }));
     const factory = authentication.createConnectorFactory(new ClaimsIdentity(claims, appId !== ''));
-    const client = await factory.create(serviceUrl, authentication.getOriginatingAudience());
-    // Not in the types: the client is a ServiceClient of azure core, whose pipeline can be changed. No other setting has any effect.
-    const { pipeline } = client as unknown as { pipeline: Pipeline };
+    const client = await factory.create(serviceUrl, connectorAudience);
+    // Not in the types: inside sits a ServiceClient of azure core, whose pipeline can be changed. No other setting has any effect.
+    const { pipeline } = (client as unknown as { client: { pipeline: Pipeline } }).client;
     pipeline.removePolicy({ name: 'defaultRetryPolicy' });
     pipeline.addPolicy({
       name: 'sendTimeout',
@@ -90,7 +92,9 @@ export function createMessenger({ door, log, isTrusted }: MessengerOptions): Mes
       return answer === undefined ? { kind: 'unknown' } : { kind: 'delivered', activityId: answer.id ?? '' };
     } catch (error) {
       const delivery = deliveryFrom(error, audience.now);
-      log.warn('not-delivered', { outcome: delivery.kind, status: statusOf(error), code: codeOf(error) });
+      const facts = { outcome: delivery.kind, status: statusOf(error), code: codeOf(error) };
+      if (facts.status === undefined && facts.code === undefined) log.error('not-delivered', error, facts);
+      else log.warn('not-delivered', facts);
       return delivery;
     }
   }
@@ -98,7 +102,10 @@ export function createMessenger({ door, log, isTrusted }: MessengerOptions): Mes
   return {
     send: (to, message, audience) =>
       deliver(to, audience, async (client) => {
-        const answer = await client.conversations.sendToConversation(to.conversationId, activityFor(to, message, audience));
+        const answer = await client.conversations.sendToConversation(
+          to.conversationId,
+          activityFor(to, message, audience),
+        );
         return answer;
       }),
 
@@ -149,7 +156,13 @@ function activityFor(to: Reference, message: Message, audience: Audience) {
     type: 'message',
     from: { id: to.botId, name: '' },
     recipient: { id: to.userId, name: '' },
-    conversation: { id: to.conversationId, isGroup: false, conversationType: 'personal', name: '', ...(to.tenantId !== undefined && { tenantId: to.tenantId }) },
+    conversation: {
+      id: to.conversationId,
+      isGroup: false,
+      conversationType: 'personal',
+      name: '',
+      ...(to.tenantId !== undefined && { tenantId: to.tenantId }),
+    },
     summary: rendered.summary,
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: rendered.card }],
     // Without this Teams shows no notification for a message that nobody asked for.
@@ -167,7 +180,9 @@ export function deliveryFrom(error: unknown, now: string): Delivery {
     case 404:
       return { kind: 'unreachable' };
     case 400:
-      return codeOf(error) === 'MemberNotFoundInConversation' ? { kind: 'unreachable' } : { kind: 'later', retryAt: minutesAfter(now, 15) };
+      return codeOf(error) === 'MemberNotFoundInConversation'
+        ? { kind: 'unreachable' }
+        : { kind: 'later', retryAt: minutesAfter(now, 15) };
     case 413:
       return { kind: 'later', retryAt: minutesAfter(now, 15) };
     case 401:
@@ -182,7 +197,9 @@ export function deliveryFrom(error: unknown, now: string): Delivery {
 }
 
 function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && name in value ? (value as Record<string, unknown>)[name] : undefined;
+  return typeof value === 'object' && value !== null && name in value
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 }
 
 function statusOf(error: unknown): number | undefined {

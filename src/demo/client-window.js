@@ -40,6 +40,25 @@
     deliver(socket, { action, actionConversationId: conversation, message });
   }
 
+  const cards = '.fai-OutputCard';
+  const scrolls = (element) =>
+    element.scrollHeight > element.clientHeight && /auto|scroll/.test(getComputedStyle(element).overflowY);
+
+  /** The page goes to its end, where a long card shows only its last buttons: one begins to read at the top. */
+  function reveal(find) {
+    setTimeout(() => {
+      const card = find();
+      let scroller = card;
+      while (scroller && !scrolls(scroller)) scroller = scroller.parentElement;
+      if (!scroller) return;
+      const { top, bottom, height } = card.getBoundingClientRect();
+      const view = scroller.getBoundingClientRect();
+      const startsAbove = top < view.top || height + 48 > view.height;
+      scroller.scrollTop += startsAbove ? top - view.top - 32 : Math.max(0, bottom - view.bottom + 16);
+    }, 300);
+  }
+  const lastCard = () => [...document.querySelectorAll(cards)].at(-1);
+
   function deliver(socket, data) {
     socket.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(data) }));
   }
@@ -64,6 +83,7 @@
         if (data.action !== 'createMessage' && data.action !== 'updateMessage') return deliver(this, data);
         keep(data.actionConversationId, data.message);
         show(this, data.actionConversationId, data.message);
+        if (data.action === 'createMessage') reveal(lastCard);
       });
     }
   };
@@ -78,13 +98,17 @@
   XMLHttpRequest.prototype.send = function (body) {
     const path = paths.get(this) ?? '';
     const conversation = /^\/_conversation\/v1\/conversations\/(.+)\/messages$/.exec(path)?.[1];
+    const pressed = document.activeElement?.closest(cards);
     this.addEventListener('load', () => {
       if (this.status !== 200) return;
       // The page reads the answer in this same event; a moment later it knows its conversations.
       if (path === '/_internal/v1/config') setTimeout(nowReady, 50);
       if (conversation !== undefined)
         said(decodeURIComponent(conversation), JSON.parse(body), JSON.parse(this.responseText));
-      if (path === '/_conversation/v1/invoke') replaced(JSON.parse(body), JSON.parse(this.responseText));
+      if (path === '/_conversation/v1/invoke') {
+        replaced(JSON.parse(body), JSON.parse(this.responseText));
+        reveal(() => (pressed?.isConnected ? pressed : lastCard()));
+      }
     });
     return send.call(this, body);
   };

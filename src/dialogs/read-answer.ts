@@ -30,8 +30,7 @@ export function readText(question: Question, text: string, context: ReadingConte
       return readSeveral(question, text);
     case 'moment': {
       const quick = quickMoment(text);
-      const reading =
-        quick === undefined ? context.readMoment(text, context) : momentFromCard({ quick }, context);
+      const reading = quick === undefined ? context.readMoment(text, context) : momentFromCard({ quick }, context);
       return reading.ok ? reading : problem(reading.problem);
     }
     default:

@@ -2,7 +2,7 @@ import type { Draft, Value } from '../model/draft.ts';
 import type { Instant } from '../model/world.ts';
 import { answerTo, before, cardOf, pathOf, type Step } from './path.ts';
 import type { Ending, Question, QuestionList, Safety } from './question.ts';
-import { type Problem, readInputs, type ReadingContext, readText } from './read-answer.ts';
+import { type Problem, type ReadingContext, readInputs, readText } from './read-answer.ts';
 import { readSignals, withoutSentencesOf } from './signals.ts';
 
 /** What somebody did, as far as a question list is concerned. */
@@ -86,7 +86,11 @@ export function takeTurn(list: QuestionList, draft: Draft, input: Input, context
     case 'submit':
       return submitted(list, awake, context);
     case 'pause':
-      return { draft: without({ ...draft, paused: true }, 'asked'), replies: [{ kind: 'note', note: 'paused' }], outcome: 'resting' };
+      return {
+        draft: without({ ...draft, paused: true }, 'asked'),
+        replies: [{ kind: 'note', note: 'paused' }],
+        outcome: 'resting',
+      };
     case 'resume':
       return position(list, awake, []);
     case 'cancel':
@@ -107,22 +111,25 @@ export function takeTurn(list: QuestionList, draft: Draft, input: Input, context
 type Problems = ReadonlyMap<string, Pick<Asked, 'problem' | 'given'>>;
 
 /** Says where the conversation stands: the next question, the ending, or the review. `problems` go with the questions they are about. */
-function position(
-  list: QuestionList,
-  draft: Draft,
-  first: readonly Reply[],
-  problems: Problems = new Map(),
-): Turn {
+function position(list: QuestionList, draft: Draft, first: readonly Reply[], problems: Problems = new Map()): Turn {
   const path = pathOf(list, draft);
   const focused = path.steps.some((step) => step.question.id === draft.focus?.question) ? draft.focus : undefined;
   const settled = focused === undefined ? without(draft, 'focus') : draft;
   if (path.ending !== undefined && focused === undefined) {
     const { kind, question } = path.ending;
-    return { draft: without(settled, 'asked'), replies: [...first, { kind: 'ending', ending: kind, question }], outcome: 'open' };
+    return {
+      draft: without(settled, 'asked'),
+      replies: [...first, { kind: 'ending', ending: kind, question }],
+      outcome: 'open',
+    };
   }
   const asked = focused?.question ?? path.frontier;
   if (asked === undefined) {
-    return { draft: without(settled, 'asked'), replies: [...first, { kind: 'review', steps: path.steps }], outcome: 'open' };
+    return {
+      draft: without(settled, 'asked'),
+      replies: [...first, { kind: 'review', steps: path.steps }],
+      outcome: 'open',
+    };
   }
   const card = cardOf(path, asked, focused?.whole === true);
   const questions = card.map((step): Asked => {
@@ -152,7 +159,10 @@ function typed(list: QuestionList, draft: Draft, text: string, context: TurnCont
   if (step === undefined) {
     // Nothing was asked that still exists: the line lands nowhere, and the person sees where things stand.
     const atReview = path.frontier === undefined && path.ending === undefined;
-    return after(safety, position(list, draft, [{ kind: 'problem', problem: atReview ? 'at-review' : 'nothing-asked' }]));
+    return after(
+      safety,
+      position(list, draft, [{ kind: 'problem', problem: atReview ? 'at-review' : 'nothing-asked' }]),
+    );
   }
   const reading = readText(step.question, text, context);
   if (!reading.ok) {

@@ -1,7 +1,7 @@
 import type { ChainLink } from './incident.ts';
 import { memberOf, type Organisation, type Unit, unitOf } from './organisation.ts';
-import { touchesHome, type SeverityFacts, type Severity } from './severity.ts';
 import type { Policy } from './policy.ts';
+import { type Severity, type SeverityFacts, touchesHome } from './severity.ts';
 import type { PersonId } from './world.ts';
 
 /**
@@ -45,7 +45,12 @@ export function namesPerson(text: string, name: string): boolean {
 /** Everybody who may not be asked about a report with these answers. */
 export function excludedFrom(
   organisation: Organisation,
-  report: { readonly reporter: PersonId; readonly unit: string; readonly notTo: readonly PersonId[]; readonly identity: string },
+  report: {
+    readonly reporter: PersonId;
+    readonly unit: string;
+    readonly notTo: readonly PersonId[];
+    readonly identity: string;
+  },
 ): readonly PersonId[] {
   const unit = unitOf(organisation, report.unit);
   const named = [unit.contactPerson, unit.deputy].filter((id) => {

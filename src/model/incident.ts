@@ -50,7 +50,16 @@ export const Task = z.object({
 export type Task = z.infer<typeof Task>;
 
 export const IncidentEvent = z.object({
-  kind: z.enum(['submitted', 'asked', 'reminded', 'unreachable', 'chain-ended', 'taken', 'not-reached', 'check-in-answered']),
+  kind: z.enum([
+    'submitted',
+    'asked',
+    'reminded',
+    'unreachable',
+    'chain-ended',
+    'taken',
+    'not-reached',
+    'check-in-answered',
+  ]),
   at: Instant,
   by: PersonId.optional(),
 });

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { Policy } from './policy.ts';
 import { Locale, PersonId, Text } from './world.ts';
 
-const Id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by dashes, such as front-desk');
+const Id = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by dashes, such as front-desk');
 const Phone = z.string().regex(/^[+0-9][0-9 -]*$/, 'must be a phone number such as 06-00000000');
 
 export const Unit = z.object({
@@ -81,7 +83,8 @@ export const Organisation = Shape.superRefine((organisation, context) => {
     for (const role of ['contactPerson', 'deputy'] as const) {
       if (!people.has(unit[role])) mistake(['units', index, role], 'names a person who is not in people');
     }
-    if (unit.contactPerson === unit.deputy) mistake(['units', index, 'deputy'], 'is the same person as the contact person');
+    if (unit.contactPerson === unit.deputy)
+      mistake(['units', index, 'deputy'], 'is the same person as the contact person');
     if (unit.id === organisation.rootUnit && unit.parent !== undefined) {
       mistake(['units', index, 'parent'], 'the root unit has no parent');
     }

@@ -26,12 +26,42 @@ const review = '2027-06-30';
 /** domain.md 4.6; every organisation checks them and may change them. */
 const helpLines: PhoneLine[] = [
   { id: 'emergency', label: { nl: 'Direct gevaar', en: 'Immediate danger' }, number: '112', reviewBy: review },
-  { id: 'police', label: { nl: 'Politie, geen spoed', en: 'Police, no emergency' }, number: '0900-8844', reviewBy: review },
-  { id: 'suicide-prevention', label: { nl: '113 Zelfmoordpreventie', en: '113 Suicide prevention' }, number: '113', reviewBy: review },
-  { id: 'suicide-prevention-professionals', label: { nl: '113, overleg over een ander', en: '113, advice about someone else' }, number: '0800-0113', reviewBy: review },
-  { id: 'victim-support', label: { nl: 'Slachtofferhulp Nederland', en: 'Victim Support Netherlands' }, number: '0900-0101', reviewBy: review },
-  { id: 'sexual-assault-centre', label: { nl: 'Centrum Seksueel Geweld', en: 'Sexual Assault Centre' }, number: '0800-0188', reviewBy: review },
-  { id: 'home-violence', label: { nl: 'Veilig Thuis', en: 'Veilig Thuis (violence at home)' }, number: '0800-2000', reviewBy: review },
+  {
+    id: 'police',
+    label: { nl: 'Politie, geen spoed', en: 'Police, no emergency' },
+    number: '0900-8844',
+    reviewBy: review,
+  },
+  {
+    id: 'suicide-prevention',
+    label: { nl: '113 Zelfmoordpreventie', en: '113 Suicide prevention' },
+    number: '113',
+    reviewBy: review,
+  },
+  {
+    id: 'suicide-prevention-professionals',
+    label: { nl: '113, overleg over een ander', en: '113, advice about someone else' },
+    number: '0800-0113',
+    reviewBy: review,
+  },
+  {
+    id: 'victim-support',
+    label: { nl: 'Slachtofferhulp Nederland', en: 'Victim Support Netherlands' },
+    number: '0900-0101',
+    reviewBy: review,
+  },
+  {
+    id: 'sexual-assault-centre',
+    label: { nl: 'Centrum Seksueel Geweld', en: 'Sexual Assault Centre' },
+    number: '0800-0188',
+    reviewBy: review,
+  },
+  {
+    id: 'home-violence',
+    label: { nl: 'Veilig Thuis', en: 'Veilig Thuis (violence at home)' },
+    number: '0800-2000',
+    reviewBy: review,
+  },
 ];
 
 /** The help lines that the texts name by id; a policy that leaves one out is refused. */

@@ -45,14 +45,26 @@ const isSexual = (facts: SeverityFacts) => has(facts.categories, 'sexual-harassm
 /** domain.md 3.3 as practice.md 1.6 changes it, highest level first; the first rule that holds decides. */
 export const severityRules: readonly Rule[] = [
   { rule: 'ongoing-danger', level: 'S4', holds: (facts) => !facts.safeNow },
-  { rule: 'fatal-admitted-or-permanent', level: 'S4', holds: (f) => ['admitted', 'permanent', 'fatal'].includes(f.injury ?? '') },
+  {
+    rule: 'fatal-admitted-or-permanent',
+    level: 'S4',
+    holds: (f) => ['admitted', 'permanent', 'fatal'].includes(f.injury ?? ''),
+  },
   { rule: 'weapon-used', level: 'S4', holds: (facts) => has(facts.physical, 'weapon-used') },
   { rule: 'strangled', level: 'S4', holds: (facts) => has(facts.physical, 'strangled') },
   { rule: 'unconscious', level: 'S4', holds: (facts) => has(facts.physical, 'unconscious') },
   { rule: 'rape', level: 'S4', holds: (facts) => has(facts.sexual, 'rape') },
   { rule: 'fire-explosive-or-shot', level: 'S4', holds: (facts) => has(facts.property, 'fire-explosive-or-shot') },
-  { rule: 'life-threat-with-means', level: 'S4', holds: (f) => has(f.threat, 'death-or-serious-violence') && has(f.threat, 'means-or-preparation') },
-  { rule: 'life-threat-at-home', level: 'S4', holds: (f) => has(f.threat, 'death-or-serious-violence') && has(f.threat, 'knows-home') },
+  {
+    rule: 'life-threat-with-means',
+    level: 'S4',
+    holds: (f) => has(f.threat, 'death-or-serious-violence') && has(f.threat, 'means-or-preparation'),
+  },
+  {
+    rule: 'life-threat-at-home',
+    level: 'S4',
+    holds: (f) => has(f.threat, 'death-or-serious-violence') && has(f.threat, 'knows-home'),
+  },
   { rule: 'injury-treated', level: 'S3', holds: (facts) => facts.injury === 'treated' },
   { rule: 'specific-threat', level: 'S3', holds: (facts) => has(facts.threat, 'death-or-serious-violence') },
   { rule: 'weapon-shown', level: 'S3', holds: (facts) => has(facts.threat, 'weapon-shown', 'means-or-preparation') },
@@ -65,7 +77,11 @@ export const severityRules: readonly Rule[] = [
   { rule: 'threat-not-specified', level: 'S3', holds: (facts) => isThreat(facts) && facts.threat === undefined },
   { rule: 'physical-not-specified', level: 'S3', holds: (facts) => isPhysical(facts) && facts.physical === undefined },
   { rule: 'sexual-not-specified', level: 'S3', holds: (facts) => isSexual(facts) && facts.sexual === undefined },
-  { rule: 'damage-not-specified', level: 'S3', holds: (f) => has(f.categories, 'property-damage') && f.property === undefined },
+  {
+    rule: 'damage-not-specified',
+    level: 'S3',
+    holds: (f) => has(f.categories, 'property-damage') && f.property === undefined,
+  },
   { rule: 'physical', level: 'S2', holds: isPhysical },
   { rule: 'vague-threat', level: 'S2', holds: isThreat },
   { rule: 'sexual-words', level: 'S2', holds: isSexual },

@@ -1,4 +1,4 @@
-import { minutesAfter, isBefore } from '../model/world.ts';
+import { isBefore, minutesAfter } from '../model/world.ts';
 import type { Messenger } from './messages.ts';
 import type { Log, RaiseAlarm, Store } from './ports.ts';
 import type { Setting } from './setting.ts';

@@ -32,7 +32,8 @@ export async function loadHolidays(country: string): Promise<(day: string) => bo
   return (day) => {
     const year = Number(day.slice(0, 4));
     const known =
-      years.get(year) ?? new Set(calendar.getHolidays(year).map((holiday: { date: string }) => holiday.date.slice(0, 10)));
+      years.get(year) ??
+      new Set(calendar.getHolidays(year).map((holiday: { date: string }) => holiday.date.slice(0, 10)));
     years.set(year, known);
     return known.has(day);
   };
@@ -57,8 +58,7 @@ export function createCalendar({ timeZone, isHoliday, covered }: CalendarSetting
 
   const isWorkingDay = (day: Temporal.PlainDate) => day.dayOfWeek <= 5 && !isHoliday(day.toString());
 
-  const nextCovered = (at: Instant): Instant =>
-    covered === 'always' ? at : utc(opening(at, covered, isWorkingDay));
+  const nextCovered = (at: Instant): Instant => (covered === 'always' ? at : utc(opening(at, covered, isWorkingDay)));
 
   const minutesOfDay = (): number => {
     if (covered === 'always') return 24 * 60;

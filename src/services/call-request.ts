@@ -41,25 +41,44 @@ function urgent(id: string, kind: string, dueAt: Instant, step = 0): Timer {
 }
 
 /** The ping to one person and what happens when nobody confirms in time. */
-export function planCall(organisation: Organisation, request: ContactRequest, step: number, now: Instant): ContactRequest {
+export function planCall(
+  organisation: Organisation,
+  request: ContactRequest,
+  step: number,
+  now: Instant,
+): ContactRequest {
   const by = minutesAfter(now, organisation.policy.targets.callNow);
   if (request.chain[step] === undefined) {
     // The end of the chain: administrators hear it, and again every hour until somebody has confirmed (see `perform.ts`).
     const nobody = step === 0 ? [urgent('call-nobody', 'call-nobody', now)] : [];
     return [...nobody, urgent('call-alarm', 'alarm', now)].reduce(withTimer, request);
   }
-  return [urgent(`ping-${step}`, 'ping', now, step), urgent(`escalate-${step}`, 'escalate', by, step)].reduce(withTimer, request);
+  return [urgent(`ping-${step}`, 'ping', now, step), urgent(`escalate-${step}`, 'escalate', by, step)].reduce(
+    withTimer,
+    request,
+  );
 }
 
 /** The next person; the employee hears each time that nobody has confirmed yet. */
-export function escalateCall(organisation: Organisation, request: ContactRequest, step: number, now: Instant): ContactRequest {
+export function escalateCall(
+  organisation: Organisation,
+  request: ContactRequest,
+  step: number,
+  now: Instant,
+): ContactRequest {
   if (request.status !== 'open') return request;
   const stopped = endTimers(request, now, (timer) => timer.kind === 'ping' || timer.kind === 'escalate');
   const told = withTimer(stopped, urgent(`call-nobody-${step}`, 'call-nobody', now, step));
   return planCall(organisation, told, step + 1, now);
 }
 
-export function afterCallPing(organisation: Organisation, request: ContactRequest, timer: Timer, reached: boolean, now: Instant): ContactRequest {
+export function afterCallPing(
+  organisation: Organisation,
+  request: ContactRequest,
+  timer: Timer,
+  reached: boolean,
+  now: Instant,
+): ContactRequest {
   const person = request.chain[timer.step]?.person;
   if (person === undefined || request.asked.includes(person)) return request;
   if (!reached) return escalateCall(organisation, request, timer.step, now);

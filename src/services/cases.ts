@@ -31,7 +31,10 @@ export function createCases({ setting, store }: { readonly setting: Setting; rea
   const notYours: Message = { kind: 'case-closed', state: { kind: 'not-yours' } };
 
   /** Decides on the newest version until the write succeeds. `undefined` from `decide` = nothing to write. */
-  async function change(id: string, decide: (incident: Incident) => Incident | undefined): Promise<{ incident: Incident; changed: boolean } | undefined> {
+  async function change(
+    id: string,
+    decide: (incident: Incident) => Incident | undefined,
+  ): Promise<{ incident: Incident; changed: boolean } | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       const stored = await store.incidents.get(id);
       if (stored === undefined) return undefined;
@@ -56,7 +59,14 @@ export function createCases({ setting, store }: { readonly setting: Setting; rea
     const { id, reference } = incident;
     if (relation === 'handler' && incident.status === 'acknowledged') {
       const at = checkInAt(incident);
-      return { kind: 'taken-by-you', incident: id, reference, reporter: incident.reporterName, tasks: incident.tasks, ...(at !== undefined && { checkInAt: at }) };
+      return {
+        kind: 'taken-by-you',
+        incident: id,
+        reference,
+        reporter: incident.reporterName,
+        tasks: incident.tasks,
+        ...(at !== undefined && { checkInAt: at }),
+      };
     }
     if (may(incident, person, 'open')) {
       return { kind: 'folded', incident: id, reference, mayTake: may(incident, person, 'take') };
@@ -174,7 +184,9 @@ export function createCases({ setting, store }: { readonly setting: Setting; rea
     const person = current === undefined ? undefined : incident.chain[current.step]?.person;
     const name = person === undefined ? undefined : nameOf(organisation, person);
     if (current !== undefined && name !== undefined) {
-      return current.from === now ? { kind: 'asked', name, by: current.until } : { kind: 'starts', name, at: current.from };
+      return current.from === now
+        ? { kind: 'asked', name, by: current.until }
+        : { kind: 'starts', name, at: current.from };
     }
     const againAt = restartsAt(incident);
     return { kind: 'nobody', ...(againAt !== undefined && { againAt }) };

@@ -3,7 +3,7 @@ import { checkInList } from '../dialogs/lists/check-in.ts';
 import type { MomentReader } from '../dialogs/moment.ts';
 import type { QuestionList } from '../dialogs/question.ts';
 import { readSignals } from '../dialogs/signals.ts';
-import { chosenIn, type Input, type Reply, takeTurn, type TurnContext } from '../dialogs/turn.ts';
+import { chosenIn, type Input, type Reply, type TurnContext, takeTurn } from '../dialogs/turn.ts';
 import { type Conversation, withHandled, withShown } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import { memberOf, nameOf, unitOf } from '../model/organisation.ts';
@@ -11,8 +11,8 @@ import { endTimers, withTimer } from '../model/timer.ts';
 import { type Locale, minutesAfter, type PersonId } from '../model/world.ts';
 import { localeFrom } from '../texts/texts.ts';
 import { callDeadline, newCallRequest } from './call-request.ts';
-import { Busy, decideConversation, newConversation } from './conversations-store.ts';
 import type { Cases } from './cases.ts';
+import { Busy, decideConversation, newConversation } from './conversations-store.ts';
 import { checkInAt } from './hand-off.ts';
 import type { Incoming, Press, Sender } from './incoming.ts';
 import type { Message, Messenger, SafetyTopic } from './messages.ts';
@@ -61,7 +61,10 @@ type Outcome =
   | { readonly kind: 'carry-out'; readonly draft: Draft }
   | { readonly kind: 'call-me'; readonly excluded: readonly PersonId[] };
 
-const say = (conversation: Conversation, message: Message): Decision => ({ conversation, result: { kind: 'say', message } });
+const say = (conversation: Conversation, message: Message): Decision => ({
+  conversation,
+  result: { kind: 'say', message },
+});
 
 /** Time for the turn itself to carry out what it decided, before a tick does it instead. */
 const carryOutGraceMinutes = 0.25;
@@ -90,7 +93,9 @@ export function createConversations(options: ConversationsOptions): Conversation
     }
   }
 
-  async function converse(incoming: Exclude<Incoming, { kind: 'ignored' | 'not-personal' }>): Promise<Answer | undefined> {
+  async function converse(
+    incoming: Exclude<Incoming, { kind: 'ignored' | 'not-personal' }>,
+  ): Promise<Answer | undefined> {
     const { sender } = incoming;
     const locale = memberOf(organisation, sender.id)?.locale ?? localeFrom(sender.language);
     if (await isGuest(sender)) {
@@ -129,7 +134,11 @@ export function createConversations(options: ConversationsOptions): Conversation
     });
   }
 
-  function decide(conversation: Conversation, incoming: Exclude<Incoming, { kind: 'ignored' | 'not-personal' }>, stored: Conversation): Decision {
+  function decide(
+    conversation: Conversation,
+    incoming: Exclude<Incoming, { kind: 'ignored' | 'not-personal' }>,
+    stored: Conversation,
+  ): Decision {
     const repeated = incoming.keys.some((key) => conversation.handled.includes(key));
     if (repeated) return again(stored, incoming);
     const marked = withHandled(conversation, ...incoming.keys);
@@ -158,7 +167,8 @@ export function createConversations(options: ConversationsOptions): Conversation
       return { conversation, result: { kind: 'nothing' } };
     }
     const draft = activeDraft(conversation);
-    if (draft === undefined) return { conversation, result: incoming.kind === 'installed' ? { kind: 'nothing' } : { kind: 'reports' } };
+    if (draft === undefined)
+      return { conversation, result: incoming.kind === 'installed' ? { kind: 'nothing' } : { kind: 'reports' } };
     return { conversation, result: { kind: 'say', message: where(conversation, draft) } };
   }
 
@@ -201,7 +211,11 @@ export function createConversations(options: ConversationsOptions): Conversation
       replies,
       plan: planOf(setting, conversation.id, meaning, world.now()),
       phones: [...helpLine(organisation, 'emergency'), ...unitPhones(meaning.unit)],
-      crisisPhones: [...helpLine(organisation, 'suicide-prevention'), ...helpLine(organisation, 'emergency'), ...unitPhones(meaning.unit)],
+      crisisPhones: [
+        ...helpLine(organisation, 'suicide-prevention'),
+        ...helpLine(organisation, 'emergency'),
+        ...unitPhones(meaning.unit),
+      ],
       sexualAssaultPhones: helpLine(organisation, 'sexual-assault-centre'),
       endingPhones: ending === undefined ? [] : endingPhones(setting, meaning.unit)[ending.ending],
       ...(exposureLine !== undefined && { exposureLine }),
@@ -293,12 +307,17 @@ export function createConversations(options: ConversationsOptions): Conversation
 
   function language(conversation: Conversation, draft: Draft | undefined, locale: Locale): Decision {
     const next = { ...conversation, locale };
-    return draft === undefined || draft.paused ? say(next, { kind: 'language' }) : turn(next, draft, { kind: 'resume' });
+    return draft === undefined || draft.paused
+      ? say(next, { kind: 'language' })
+      : turn(next, draft, { kind: 'resume' });
   }
 
   function help(conversation: Conversation): Message {
     const draft = openIntake(conversation);
-    const unit = draft === undefined ? unitOfPerson(organisation, conversation.id) : meaningOf(setting, conversation.id, draft).unit;
+    const unit =
+      draft === undefined
+        ? unitOfPerson(organisation, conversation.id)
+        : meaningOf(setting, conversation.id, draft).unit;
     return { kind: 'help', phones: allPhones(organisation, unit), hasDraft: draft !== undefined };
   }
 
@@ -329,7 +348,9 @@ export function createConversations(options: ConversationsOptions): Conversation
       default:
         break;
     }
-    const draft = conversation.drafts.find((candidate) => candidate.id === press.draft && candidate.submittedAt === undefined);
+    const draft = conversation.drafts.find(
+      (candidate) => candidate.id === press.draft && candidate.submittedAt === undefined,
+    );
     if (draft === undefined) return outdated(conversation);
     switch (press.do) {
       case 'answer': {
@@ -343,7 +364,10 @@ export function createConversations(options: ConversationsOptions): Conversation
       case 'edit': {
         // On the review the answer to change is chosen in an input; with nothing chosen there, the own words are what is looked for.
         const chosen = Object.hasOwn(inputs, press.question) ? inputs[press.question] : press.question;
-        return turn(conversation, draft, { kind: 'edit', question: typeof chosen === 'string' && chosen !== '' ? chosen : 'what-happened' });
+        return turn(conversation, draft, {
+          kind: 'edit',
+          question: typeof chosen === 'string' && chosen !== '' ? chosen : 'what-happened',
+        });
       }
       case 'keep-sentence':
         return crisis(conversation, { kind: 'sentence', kept: true });
@@ -365,7 +389,13 @@ export function createConversations(options: ConversationsOptions): Conversation
   }
 
   function firstContact(conversation: Conversation): string | undefined {
-    const request = newCallRequest(setting, '', { id: conversation.id, name: '' }, excludedIn(conversation), world.now());
+    const request = newCallRequest(
+      setting,
+      '',
+      { id: conversation.id, name: '' },
+      excludedIn(conversation),
+      world.now(),
+    );
     const first = request.chain[0];
     return first === undefined ? undefined : nameOf(organisation, first.person);
   }
@@ -381,7 +411,10 @@ export function createConversations(options: ConversationsOptions): Conversation
   }
 
   function crisisMessage(conversation: Conversation, about: SafetyTopic, draft: Draft | undefined): Message {
-    const lines = about.kind === 'about-other' ? ['suicide-prevention-professionals', 'suicide-prevention'] : ['suicide-prevention'];
+    const lines =
+      about.kind === 'about-other'
+        ? ['suicide-prevention-professionals', 'suicide-prevention']
+        : ['suicide-prevention'];
     return {
       kind: 'safety',
       about,
@@ -394,7 +427,11 @@ export function createConversations(options: ConversationsOptions): Conversation
     };
   }
 
-  async function answer(conversation: Conversation, result: Outcome, incoming: Incoming & { readonly keys: readonly string[] }): Promise<Answer | undefined> {
+  async function answer(
+    conversation: Conversation,
+    result: Outcome,
+    incoming: Incoming & { readonly keys: readonly string[] },
+  ): Promise<Answer | undefined> {
     for (const key of incoming.keys) answered.add(key);
     if (answered.size > 10_000) answered.clear();
     const { locale } = conversation;
@@ -483,15 +520,26 @@ export function createConversations(options: ConversationsOptions): Conversation
     });
   }
 
-  async function askForCall(conversation: Conversation, excluded: readonly PersonId[], incoming: Incoming & { readonly keys: readonly string[] }): Promise<Message> {
+  async function askForCall(
+    conversation: Conversation,
+    excluded: readonly PersonId[],
+    incoming: Incoming & { readonly keys: readonly string[] },
+  ): Promise<Message> {
     const person = reporterOf(conversation);
     // One request for a press, however often Teams delivers it.
-    const request = newCallRequest(setting, requestId(incoming.keys[0] ?? world.newId()), person, excluded, world.now());
+    const request = newCallRequest(
+      setting,
+      requestId(incoming.keys[0] ?? world.newId()),
+      person,
+      excluded,
+      world.now(),
+    );
     await createOnce(() => store.requests.create(request));
     const first = request.chain[0];
     const name = first === undefined ? undefined : nameOf(organisation, first.person);
     const at = callDeadline(request);
-    const topic: SafetyTopic = name === undefined || at === undefined ? { kind: 'about-me' } : { kind: 'call-asked', name, at };
+    const topic: SafetyTopic =
+      name === undefined || at === undefined ? { kind: 'about-me' } : { kind: 'call-asked', name, at };
     return crisisMessage(conversation, topic, openIntake(conversation));
   }
 
@@ -506,20 +554,30 @@ export function createConversations(options: ConversationsOptions): Conversation
       wake();
       return { message, locale: await localeOf(sender, locale) };
     }
-    const message = press.do === 'open' ? await cases.open(press.incident, sender.id)
-      : press.do === 'take' ? await cases.take(press.incident, sender.id)
-      : await cases.folded(press.incident, sender.id);
+    const message =
+      press.do === 'open'
+        ? await cases.open(press.incident, sender.id)
+        : press.do === 'take'
+          ? await cases.take(press.incident, sender.id)
+          : await cases.folded(press.incident, sender.id);
     const cardId = incoming.cardId;
-    const { conversation } = await decideConversation(store.conversations, newConversation(sender.id, locale), (before) => {
-      const fresh = refreshed(before, sender);
-      if (message.kind === 'case' && cardId !== undefined) {
-        return { conversation: standing(fresh, press.incident, cardId), result: undefined };
-      }
-      // Nothing with content stands any more on this card.
-      const shown = fresh.shown.filter((card) => card.activityId !== cardId);
-      const settled = shown.length === fresh.shown.length ? fresh : { ...endTimers(fresh, world.now(), (timer) => timer.kind === 'fold' && timer.about === cardId), shown };
-      return { conversation: settled, result: undefined };
-    });
+    const { conversation } = await decideConversation(
+      store.conversations,
+      newConversation(sender.id, locale),
+      (before) => {
+        const fresh = refreshed(before, sender);
+        if (message.kind === 'case' && cardId !== undefined) {
+          return { conversation: standing(fresh, press.incident, cardId), result: undefined };
+        }
+        // Nothing with content stands any more on this card.
+        const shown = fresh.shown.filter((card) => card.activityId !== cardId);
+        const settled =
+          shown.length === fresh.shown.length
+            ? fresh
+            : { ...endTimers(fresh, world.now(), (timer) => timer.kind === 'fold' && timer.about === cardId), shown };
+        return { conversation: settled, result: undefined };
+      },
+    );
     if (press.do === 'take') wake();
     return { message, locale: conversation.locale };
   }
@@ -573,4 +631,3 @@ async function createOnce(create: () => Promise<unknown>): Promise<void> {
     if (!(error instanceof AlreadyThere)) throw error;
   }
 }
-

@@ -10,7 +10,15 @@ import { latest, type Setting, windowOfPerson } from './setting.ts';
  */
 
 /** The kinds of timer in an incident. */
-export const incidentTimers = ['ping', 'remind', 'escalate', 'tell-reporter', 'tell-handler', 'check-in', 'alarm'] as const;
+export const incidentTimers = [
+  'ping',
+  'remind',
+  'escalate',
+  'tell-reporter',
+  'tell-handler',
+  'check-in',
+  'alarm',
+] as const;
 
 const isUrgent = (incident: Incident) => incident.severity.level === 'S4';
 
@@ -29,8 +37,22 @@ export function planStep({ calendar }: Setting, incident: Incident, step: number
   const urgency = urgencyOf(incident);
   const timers: Timer[] = [
     { id: name('ping'), kind: 'ping', dueAt: pingAt, urgency, step, attempts: 0 },
-    { id: name('remind'), kind: 'remind', dueAt: calendar.addHalf(at, incident.targetMinutes), urgency, step, attempts: 0 },
-    { id: name('escalate'), kind: 'escalate', dueAt: calendar.addCovered(at, incident.targetMinutes), urgency, step, attempts: 0 },
+    {
+      id: name('remind'),
+      kind: 'remind',
+      dueAt: calendar.addHalf(at, incident.targetMinutes),
+      urgency,
+      step,
+      attempts: 0,
+    },
+    {
+      id: name('escalate'),
+      kind: 'escalate',
+      dueAt: calendar.addCovered(at, incident.targetMinutes),
+      urgency,
+      step,
+      attempts: 0,
+    },
   ];
   return timers.reduce(withTimer, incident);
 }
@@ -44,9 +66,24 @@ function planChainEnd({ calendar }: Pick<Setting, 'calendar'>, incident: Inciden
   const empty = incident.chain.length === 0;
   const againAt = empty ? calendar.addCovered(at, 'working-day') : calendar.addHalf(at, incident.targetMinutes);
   const timers: Timer[] = [
-    { id: `alarm-${round}`, kind: 'alarm', dueAt: at, urgency: 0, step: 0, attempts: 0, about: empty ? 'nobody-to-ask' : 'chain-ended' },
+    {
+      id: `alarm-${round}`,
+      kind: 'alarm',
+      dueAt: at,
+      urgency: 0,
+      step: 0,
+      attempts: 0,
+      about: empty ? 'nobody-to-ask' : 'chain-ended',
+    },
     ...(empty && round > 0 ? [] : [tell(incident, at, 'nobody-left', `${round}`)]),
-    { id: `restart-${round}`, kind: 'escalate', dueAt: latest(againAt, minutesAfter(at, 1)), urgency: urgencyOf(incident), step: incident.chain.length, attempts: 0 },
+    {
+      id: `restart-${round}`,
+      kind: 'escalate',
+      dueAt: latest(againAt, minutesAfter(at, 1)),
+      urgency: urgencyOf(incident),
+      step: incident.chain.length,
+      attempts: 0,
+    },
   ];
   const marked = withEvent(incident, { kind: 'chain-ended', at });
   return timers.reduce(withTimer, marked);
@@ -69,7 +106,13 @@ const ofHandOff = (timer: Timer) => ['ping', 'remind', 'escalate', 'alarm'].incl
 const tellsNobody = (timer: Timer) => timer.kind === 'tell-reporter' && timer.about !== 'taken';
 
 /** The person of this step was asked, reminded, or could not be reached. */
-export function afterPing(setting: Setting, incident: Incident, timer: Timer, reached: boolean, now: Instant): Incident {
+export function afterPing(
+  setting: Setting,
+  incident: Incident,
+  timer: Timer,
+  reached: boolean,
+  now: Instant,
+): Incident {
   const person = incident.chain[timer.step]?.person;
   if (person === undefined) return incident;
   if (!reached) {
@@ -78,7 +121,10 @@ export function afterPing(setting: Setting, incident: Incident, timer: Timer, re
     return escalate(setting, marked, timer.step, now);
   }
   const asked = incident.asked.includes(person) ? incident.asked : [...incident.asked, person];
-  return withEvent({ ...incident, asked }, { kind: timer.kind === 'remind' ? 'reminded' : 'asked', at: now, by: person });
+  return withEvent(
+    { ...incident, asked },
+    { kind: timer.kind === 'remind' ? 'reminded' : 'asked', at: now, by: person },
+  );
 }
 
 /** On to the next person in the chain, or past its end; from past its end, round again. */
@@ -115,7 +161,11 @@ export function take(incident: Incident, person: PersonId, now: Instant): Incide
  * The first check-in of a reporter to whom it happened: a day after the incident but not sooner than four hours after the report; after
  * something serious four hours after the report. Outside the person's window it waits for the next opening, any day.
  */
-export function planCheckIn({ organisation, calendar }: Setting, incident: Incident, occurredAt: Instant | undefined): Incident {
+export function planCheckIn(
+  { organisation, calendar }: Setting,
+  incident: Incident,
+  occurredAt: Instant | undefined,
+): Incident {
   if (!incident.victims.includes(incident.reporter)) return incident;
   const { hoursAfterIncident, hoursAfterReport } = organisation.policy.checkIn;
   const soonest = minutesAfter(incident.reportedAt, hoursAfterReport * 60);
@@ -144,7 +194,13 @@ export interface CheckInAnswers {
  * Carries the check-in into the case: "not yet" asks again, first the person who took it; wishes and needs become tasks for that person.
  * Done twice it changes nothing the second time.
  */
-export function withCheckIn(setting: Setting, incident: Incident, checkIn: string, answers: CheckInAnswers, at: Instant): Incident {
+export function withCheckIn(
+  setting: Setting,
+  incident: Incident,
+  checkIn: string,
+  answers: CheckInAnswers,
+  at: Instant,
+): Incident {
   const done = incident.timers.some((timer) => timer.id === `answered-${checkIn}`);
   if (done) return incident;
   const marked = withTimer(withEvent(incident, { kind: 'check-in-answered', at, by: incident.reporter }), {
@@ -156,7 +212,9 @@ export function withCheckIn(setting: Setting, incident: Incident, checkIn: strin
     attempts: 0,
   });
   const wishes: Task[] = [
-    ...(answers.contactWish === undefined || answers.contactWish === 'no' ? [] : [{ kind: 'contact-wish' as const, what: answers.contactWish }]),
+    ...(answers.contactWish === undefined || answers.contactWish === 'no'
+      ? []
+      : [{ kind: 'contact-wish' as const, what: answers.contactWish }]),
     ...answers.needs.map((what) => ({ kind: 'practical-need' as const, what })),
   ].map((wish) => ({
     ...wish,
@@ -192,10 +250,15 @@ export function isAskedAgain(incident: Incident): boolean {
 }
 
 /** Who is being asked now, until when; absent when nobody is. */
-export function currentStep(incident: Incident, now: Instant): { readonly step: number; readonly from: Instant; readonly until: Instant } | undefined {
+export function currentStep(
+  incident: Incident,
+  now: Instant,
+): { readonly step: number; readonly from: Instant; readonly until: Instant } | undefined {
   const next = incident.timers.find((timer) => timer.kind === 'escalate' && timer.doneAt === undefined);
   if (next === undefined || incident.chain[next.step] === undefined) return undefined;
-  const ping = incident.timers.find((timer) => timer.kind === 'ping' && timer.step === next.step && timer.doneAt === undefined);
+  const ping = incident.timers.find(
+    (timer) => timer.kind === 'ping' && timer.step === next.step && timer.doneAt === undefined,
+  );
   const from = ping !== undefined && isBefore(now, ping.dueAt) ? ping.dueAt : now;
   return { step: next.step, from, until: next.dueAt };
 }

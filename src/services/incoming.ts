@@ -18,7 +18,10 @@ export const Press = z.discriminatedUnion('do', [
   }),
   z.object({ do: z.literal('back'), draft: id, from: id }),
   z.object({ do: z.enum(['edit', 'skip']), draft: id, question: id }),
-  z.object({ do: z.enum(['submit', 'pause', 'resume', 'cancel', 'discard', 'drop-sentence', 'keep-sentence']), draft: id }),
+  z.object({
+    do: z.enum(['submit', 'pause', 'resume', 'cancel', 'discard', 'drop-sentence', 'keep-sentence']),
+    draft: id,
+  }),
   z.object({ do: z.enum(['about-me', 'about-other', 'call-me', 'not-now']), draft: id.optional() }),
   z.object({ do: z.enum(['open', 'take', 'fold']), incident: id }),
   z.object({ do: z.literal('take-call'), request: id }),

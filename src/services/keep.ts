@@ -39,7 +39,8 @@ export function createKeeper({ setting, messenger, cases, conversations }: Keepe
 
   return async (conversation: Conversation, timer: Timer): Promise<Change<Conversation>> => {
     if (timer.kind === 'fold') return fold(conversation, timer);
-    if (timer.kind === 'carry-out' && timer.about !== undefined) return conversations.carryOut(conversation, timer.about);
+    if (timer.kind === 'carry-out' && timer.about !== undefined)
+      return conversations.carryOut(conversation, timer.about);
     return (fresh) => postponed(fresh, timer, minutesAfter(world.now(), 60), false);
   };
 }

@@ -43,16 +43,32 @@ export type Message =
       /** Absent = it happened to somebody else: no check-in. */
       readonly checkInAt?: Instant;
     }
-  | { readonly kind: 'reports'; readonly drafts: readonly { startedAt: Instant }[]; readonly reports: readonly Progress[] }
+  | {
+      readonly kind: 'reports';
+      readonly drafts: readonly { startedAt: Instant }[];
+      readonly reports: readonly Progress[];
+    }
   | PingMessage
   | CaseMessage
   /** What is left of a case card after it was folded, or for who may not see it (any more). */
   | { readonly kind: 'case-closed'; readonly state: CaseState }
   | { readonly kind: 'told'; readonly told: Told; readonly phones: readonly Phone[] }
   | { readonly kind: 'wish'; readonly reference: string; readonly incident: string; readonly tasks: readonly Task[] }
-  | { readonly kind: 'check-in-done'; readonly spoken: string; readonly asked: boolean; readonly askedAgain?: string; readonly passedOnTo?: string }
+  | {
+      readonly kind: 'check-in-done';
+      readonly spoken: string;
+      readonly asked: boolean;
+      readonly askedAgain?: string;
+      readonly passedOnTo?: string;
+    }
   | { readonly kind: 'safety'; readonly about: SafetyTopic; readonly phones: readonly Phone[]; readonly draft?: string }
-  | { readonly kind: 'call-request'; readonly request: string; readonly name: string; readonly phone?: string; readonly taken: boolean }
+  | {
+      readonly kind: 'call-request';
+      readonly request: string;
+      readonly name: string;
+      readonly phone?: string;
+      readonly taken: boolean;
+    }
   | { readonly kind: 'alarm'; readonly code: AlarmCode; readonly reference: string }
   | { readonly kind: 'problem'; readonly problem: 'nothing-open' | 'cannot-read' | 'outdated' | 'busy' }
   | { readonly kind: 'failed'; readonly code: string }
@@ -131,7 +147,12 @@ export type SafetyTopic =
   | { readonly kind: 'not-now' }
   | { readonly kind: 'sentence'; readonly kept: boolean };
 
-export type AlarmCode = 'chain-ended' | 'nobody-to-ask' | 'call-now-unanswered' | 'timer-failed' | 'unreadable-document';
+export type AlarmCode =
+  | 'chain-ended'
+  | 'nobody-to-ask'
+  | 'call-now-unanswered'
+  | 'timer-failed'
+  | 'unreadable-document';
 
 /** How one report stands, for the person who sent it. */
 export interface Progress {

@@ -11,7 +11,7 @@ import type { Timer } from '../model/timer.ts';
 import { type Instant, minutesAfter, type PersonId } from '../model/world.ts';
 import { afterCallPing, callCard, escalateCall } from './call-request.ts';
 import { decideConversation, newConversation } from './conversations-store.ts';
-import { afterPing, checkInAt, escalate, isAskedAgain, restartsAt, currentStep } from './hand-off.ts';
+import { afterPing, checkInAt, currentStep, escalate, isAskedAgain, restartsAt } from './hand-off.ts';
 import type { AlarmCode, Message, Messenger, Phone } from './messages.ts';
 import type { RaiseAlarm, Store } from './ports.ts';
 import { type Change, done, postponed } from './scheduler.ts';
@@ -245,11 +245,17 @@ export function createPerformer({ setting, store, messenger, raiseAlarm, readMom
       case 'call-nobody': {
         if (request.status !== 'open') return settled;
         const next = request.timers.find((other) => other.kind === 'escalate' && other.doneAt === undefined)?.dueAt;
-        return tell({ kind: 'told', phones: crisisPhones, told: { kind: 'call-nobody', ...(next !== undefined && { at: next }) } });
+        return tell({
+          kind: 'told',
+          phones: crisisPhones,
+          told: { kind: 'call-nobody', ...(next !== undefined && { at: next }) },
+        });
       }
       case 'call-taken': {
         const name = request.adviser === undefined ? undefined : nameOf(organisation, request.adviser);
-        return name === undefined ? settled : tell({ kind: 'told', phones: crisisPhones, told: { kind: 'call-taken', name } });
+        return name === undefined
+          ? settled
+          : tell({ kind: 'told', phones: crisisPhones, told: { kind: 'call-taken', name } });
       }
       case 'call-after':
         return tell({ kind: 'told', phones: crisisPhones, told: { kind: 'call-after' } });
@@ -268,6 +274,8 @@ export function createPerformer({ setting, store, messenger, raiseAlarm, readMom
 /** A check-in never takes the floor from a report that somebody is writing: typed lines go on to the report. */
 function withCheckInDraft(drafts: Conversation['drafts'], checkIn: Draft): Draft[] {
   const others = drafts.filter((draft) => draft.id !== checkIn.id);
-  const writing = others.some((draft) => draft.list === 'intake' && draft.paused === undefined && draft.asked !== undefined);
+  const writing = others.some(
+    (draft) => draft.list === 'intake' && draft.paused === undefined && draft.asked !== undefined,
+  );
   return writing ? [checkIn, ...others] : [...others, checkIn];
 }

@@ -81,17 +81,13 @@ export function workOn<T extends Timed>({ world, log, collection, perform }: Wor
         return 0;
       }
     } catch (error) {
-      if (!(error instanceof Conflict)) log.error('step-not-recorded', error, { kind: timer.kind, document: document.id });
+      if (!(error instanceof Conflict))
+        log.error('step-not-recorded', error, { kind: timer.kind, document: document.id });
       return 0;
     }
   }
 
-  async function complete(
-    id: string,
-    timerId: string,
-    token: string,
-    change: Change<T>,
-  ): Promise<boolean> {
+  async function complete(id: string, timerId: string, token: string, change: Change<T>): Promise<boolean> {
     for (let tries = 0; tries < 5; tries += 1) {
       const fresh = await collection.get(id);
       const held = fresh?.timers.find((timer) => timer.id === timerId);
@@ -190,8 +186,7 @@ export function createScheduler({ world, log, work, everyMilliseconds = 15_000 }
     wake: () => {
       if (!stopped) setImmediate(() => void tick());
     },
-    nextDueAt: async () =>
-      earliest(...(await Promise.all(work.map((one) => one.nextDueAt())))),
+    nextDueAt: async () => earliest(...(await Promise.all(work.map((one) => one.nextDueAt())))),
     start: () => {
       interval = setInterval(() => void tick(), everyMilliseconds);
       interval.unref();

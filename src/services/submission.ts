@@ -6,10 +6,10 @@ import type { Draft, Moment, Value } from '../model/draft.ts';
 import { chainFor, excludedFrom, targetFor } from '../model/hand-off.ts';
 import { type Entry, type Incident, type VaultRecord, withEvent } from '../model/incident.ts';
 import { memberOf, type Unit, unitOf } from '../model/organisation.ts';
-import { severityOf, type SeverityFacts } from '../model/severity.ts';
+import { type SeverityFacts, severityOf } from '../model/severity.ts';
 import { withNextDue } from '../model/timer.ts';
 import type { Instant, Locale, PersonId } from '../model/world.ts';
-import { planStep, planCheckIn } from './hand-off.ts';
+import { planCheckIn, planStep } from './hand-off.ts';
 import type { Phone, Plan } from './messages.ts';
 import { allPhones, helpLine, namesOf, type Setting, unitPhones } from './setting.ts';
 
@@ -107,7 +107,10 @@ const isSerious = (meaning: Meaning) => meaning.severity.level === 'S3' || meani
 /** Who is asked and by when, in names. `now` is the moment of sending, or now while the report is still looked over. */
 export function planOf(setting: Setting, reporter: PersonId, meaning: Meaning, now: Instant): Plan {
   const { organisation, calendar } = setting;
-  const names = namesOf(organisation, meaning.chain.map((link) => link.person));
+  const names = namesOf(
+    organisation,
+    meaning.chain.map((link) => link.person),
+  );
   const starts = calendar.nextCovered(now);
   const urgent = meaning.severity.level === 'S4';
   const left = chainFor(organisation, meaning.unit, [reporter]).filter(
@@ -116,16 +119,23 @@ export function planOf(setting: Setting, reporter: PersonId, meaning: Meaning, n
   const callToo = isSerious(meaning) || names.length === 0;
   return {
     names,
-    leftOut: namesOf(organisation, left.map((link) => link.person)),
+    leftOut: namesOf(
+      organisation,
+      left.map((link) => link.person),
+    ),
     ...(starts !== now && { startsAt: starts }),
     ...(names.length > 0 && { readsBy: calendar.addCovered(now, meaning.targetMinutes) }),
     callToo,
-    phones: names.length === 0 ? allPhones(organisation, meaning.unit) : callToo || urgent ? unitPhones(meaning.unit) : [],
+    phones:
+      names.length === 0 ? allPhones(organisation, meaning.unit) : callToo || urgent ? unitPhones(meaning.unit) : [],
   };
 }
 
 /** Whom to call where the program takes nothing in (practice.md 1.4 and section 7; domain.md 6). */
-export function endingPhones(setting: Setting, unit: Unit): Readonly<Record<'internal' | 'rather-not-say' | 'office-holder' | 'private', readonly Phone[]>> {
+export function endingPhones(
+  setting: Setting,
+  unit: Unit,
+): Readonly<Record<'internal' | 'rather-not-say' | 'office-holder' | 'private', readonly Phone[]>> {
   const { organisation } = setting;
   const advisers = organisation.confidentialAdvisers.map(({ name, phone, external }) => ({
     label: external

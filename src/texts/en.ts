@@ -66,7 +66,8 @@ export const en: Wording = {
     call: 'You can always call these numbers.',
     unit: (name) => `Help line of ${name}`,
     alarm: 'Alarm line at work',
-    commands: 'You can also type: report something, back, skip, later, continue, stop, my reports, help. For Dutch type: Nederlands.',
+    commands:
+      'You can also type: report something, back, skip, later, continue, stop, my reports, help. For Dutch type: Nederlands.',
     draft: 'You have a report that is not sent yet. Nobody has read it.',
   },
 
@@ -100,7 +101,8 @@ export const en: Wording = {
       `Your text has ${length} characters. There is room for ${max}. I saved or cut nothing of it. Send it shorter, or in parts.`,
     future: 'That moment has not been yet. When did it happen?',
     unclear: "I don't understand that moment. Type for example: yesterday at 15:30.",
-    'too-long-ago': 'That is more than two years ago. Is that right? Type the date in another way, or call the number under Help.',
+    'too-long-ago':
+      'That is more than two years ago. Is that right? Type the date in another way, or call the number under Help.',
     'which-half-of-day': 'Was that by day or at night? Type it like this: 15:30.',
     'at-review': 'Your report is ready. Tap an answer to change it, or type: send.',
     unfinished: 'Your report is not finished yet. This question is still open.',
@@ -155,7 +157,8 @@ export const en: Wording = {
     nobody:
       'There is nobody I can ask now. The administrator gets a sign, without content. Call one of these numbers if you want to talk to someone.',
     checkIn: (time) => `${capital(time)} I ask you whether the contact worked out.`,
-    noCheckIn: 'It happened to someone else. So I will not ask you later how it goes. Want to talk to someone yourself? Type: help.',
+    noCheckIn:
+      'It happened to someone else. So I will not ask you later how it goes. Want to talk to someone yourself? Type: help.',
     later: 'Type: my reports. Then you see how it stands.',
   },
 
@@ -193,7 +196,8 @@ export const en: Wording = {
   paused: 'Good. Your report stays here. Not sent yet, nobody has read this. Type: continue, when you want to go on.',
   confirmCancel:
     'You stopped. What you filled in is not sent and nobody has read it. Do you want to keep it or throw it away?',
-  cancelled: 'Your draft is thrown away. What you typed in this chat may still be in Teams. You can always report again.',
+  cancelled:
+    'Your draft is thrown away. What you typed in this chat may still be in Teams. You can always report again.',
   replacedDraft: 'You still had an open report. I go on with that one.',
   continued: 'This conversation goes on below.',
   answered: 'Thank you. Your answer is saved.',
@@ -221,13 +225,15 @@ export const en: Wording = {
       deputy: (unit) => `You get this because you are the deputy of ${unit}.`,
     },
     reference: (reference) => `Reference ${reference}`,
-    until: (time) => `Do you take it up before ${time}? If you can't, you need not do anything. I then ask someone else.`,
+    until: (time) =>
+      `Do you take it up before ${time}? If you can't, you need not do anything. I then ask someone else.`,
     reminder: 'Reminder: nobody has taken up this report yet.',
     again: 'The contact has not worked out yet. That can happen. Will you try once more?',
     notYours: 'There is nothing here for you to see.',
     takenBy: (name) => `${name} has taken up this report. You need not do anything more.`,
     takenByYou: 'You have taken up this report. Thank you.',
-    callSoon: (name, time) => `${name} knows that you will make contact. ${capital(time)} I ask whether that worked out.`,
+    callSoon: (name, time) =>
+      `${name} knows that you will make contact. ${capital(time)} I ask whether that worked out.`,
     callSoonNoCheckIn: (name) => `${name} knows that you will make contact.`,
     wishes: 'Asked for:',
     folded: 'The content is folded away.',
@@ -303,7 +309,8 @@ export const en: Wording = {
       offer: (name) => `Shall I ask ${name} to call you now? I won't say why.`,
       nobodyToAsk: 'I cannot ask anyone to call you now. Call 113, or the number of your unit.',
       paused: 'Your report waits. Nothing was sent.',
-      other: 'Is there danger now? Call 112. You can talk with 113 about someone else, on the line below. After that we go on here.',
+      other:
+        'Is there danger now? Call 112. You can talk with 113 about someone else, on the line below. After that we go on here.',
       asked: (name, time) =>
         `I ask ${name} to call you now. I do not say why. At ${time} you hear from me whether someone confirmed. Don't wait if it is too much: call 113.`,
       taken: (name) => `${name} has confirmed that you will be called. 113 is there too, day and night.`,
@@ -313,7 +320,8 @@ export const en: Wording = {
       sentence: 'Does that sentence stay in your story?',
       sentenceGone: 'The sentence is taken out of your story.',
       sentenceKept: 'The sentence stays.',
-      after: 'Half an hour ago I asked someone to call you. Did that not work out? 113 is there day and night. Type: help, for more numbers.',
+      after:
+        'Half an hour ago I asked someone to call you. Did that not work out? 113 is there day and night. Type: help, for more numbers.',
     },
     exposure: {
       title: 'Have this looked at soon',

@@ -22,9 +22,7 @@ export function clock(at: Instant, { locale, timeZone }: Reader): string {
 
 /** `vandaag`, `morgen`, `gisteren`, or `maandag 23 november`: a day as people say it. */
 export function day(at: Instant, now: Instant, { locale, timeZone }: Reader): string {
-  const distance = Math.round(
-    (Date.parse(dayKey(at, timeZone)) - Date.parse(dayKey(now, timeZone))) / 86_400_000,
-  );
+  const distance = Math.round((Date.parse(dayKey(at, timeZone)) - Date.parse(dayKey(now, timeZone))) / 86_400_000);
   const near = { nl: ['gisteren', 'vandaag', 'morgen'], en: ['yesterday', 'today', 'tomorrow'] }[locale][distance + 1];
   if (near !== undefined) return near;
   const sameYear = dayKey(at, timeZone).slice(0, 4) === dayKey(now, timeZone).slice(0, 4);

@@ -6,7 +6,14 @@
 export const nl = {
   /** Words that are a command when they are the whole message. */
   commands: {
-    report: ['iets melden', 'ik wil iets melden', 'melden', 'melding doen', 'ik wil een melding doen', 'nieuwe melding'],
+    report: [
+      'iets melden',
+      'ik wil iets melden',
+      'melden',
+      'melding doen',
+      'ik wil een melding doen',
+      'nieuwe melding',
+    ],
     back: ['terug', 'vorige', 'ga terug'],
     skip: ['overslaan', 'sla over', 'volgende'],
     review: ['overzicht', 'controleren'],
@@ -131,9 +138,7 @@ export const nl = {
   route: {
     title: 'Wie leest dit?',
     readers: (name: string, name2: string | undefined) =>
-      name2 === undefined
-        ? `Dit leest ${name}.`
-        : `Dit lezen ${name} en, als die niet kan, ${name2}.`,
+      name2 === undefined ? `Dit leest ${name}.` : `Dit lezen ${name} en, als die niet kan, ${name2}.`,
     nobody: 'Er is nu niemand die je melding kan lezen. Bel liever een van deze nummers.',
     manager: 'Je leidinggevende ziet je verhaal niet, tenzij jij dat wilt.',
     teams:
@@ -157,12 +162,15 @@ export const nl = {
   receipt: {
     title: 'Je melding is ontvangen',
     reference: (reference: string) => `Je kenmerk is ${reference}. Dat heb je alleen nodig als je belt.`,
-    next: (name: string, time: string) => `Ik vraag ${name} nu om contact met je op te nemen. Uiterlijk ${time} hoor je wie het oppakt.`,
+    next: (name: string, time: string) =>
+      `Ik vraag ${name} nu om contact met je op te nemen. Uiterlijk ${time} hoor je wie het oppakt.`,
     nextLater: (name: string, starts: string, time: string) =>
       `Ik vraag ${name} om contact met je op te nemen, vanaf ${starts}. Uiterlijk ${time} hoor je wie het oppakt.`,
-    nobody: 'Er is nu niemand die ik kan vragen. De beheerder krijgt een seintje, zonder inhoud. Bel een van deze nummers als je iemand wilt spreken.',
+    nobody:
+      'Er is nu niemand die ik kan vragen. De beheerder krijgt een seintje, zonder inhoud. Bel een van deze nummers als je iemand wilt spreken.',
     checkIn: (time: string) => `${capital(time)} vraag ik je of het contact gelukt is.`,
-    noCheckIn: 'Het is een ander overkomen. Daarom vraag ik jou later niet hoe het gaat. Wil je zelf iemand spreken? Typ: hulp.',
+    noCheckIn:
+      'Het is een ander overkomen. Daarom vraag ik jou later niet hoe het gaat. Wil je zelf iemand spreken? Typ: hulp.',
     later: 'Typ: mijn meldingen. Dan zie je hoe het staat.',
   },
 
@@ -183,7 +191,8 @@ export const nl = {
       title: 'Dit is privé',
       text: 'Dan maak ik geen melding bij je werk. Niemand krijgt een bericht. Deze mensen kunnen je helpen, dag en nacht.',
     },
-    nothingSent: 'Wat je tot nu toe hebt ingevuld, heeft niemand gelezen. Je kunt een antwoord aanpassen, of alles weggooien.',
+    nothingSent:
+      'Wat je tot nu toe hebt ingevuld, heeft niemand gelezen. Je kunt een antwoord aanpassen, of alles weggooien.',
     adviser: (name: string) => `Vertrouwenspersoon ${name}`,
     externalAdviser: (name: string) => `Externe vertrouwenspersoon ${name}`,
     call: (name: string) => `Bel ${name}`,
@@ -197,10 +206,12 @@ export const nl = {
   notHere:
     'Melden doe je alleen met mij, in een eigen chat. Zoek Steunpunt op bij je chats en typ daar: iets melden. Hier bewaar ik niets.',
 
-  paused: 'Goed. Je melding blijft hier staan. Nog niet verstuurd, niemand heeft dit gelezen. Typ: verder, als je weer wilt.',
+  paused:
+    'Goed. Je melding blijft hier staan. Nog niet verstuurd, niemand heeft dit gelezen. Typ: verder, als je weer wilt.',
   confirmCancel:
     'Je bent gestopt. Wat je hebt ingevuld is nog niet verstuurd en niemand heeft het gelezen. Wil je het bewaren of weggooien?',
-  cancelled: 'Je concept is weggegooid. Wat je in deze chat hebt getypt, kan in Teams nog staan. Opnieuw melden kan altijd.',
+  cancelled:
+    'Je concept is weggegooid. Wat je in deze chat hebt getypt, kan in Teams nog staan. Opnieuw melden kan altijd.',
   replacedDraft: 'Je had nog een melding openstaan. Ik ga daarmee verder.',
   continued: 'Dit gesprek gaat hieronder verder.',
   answered: 'Dank je. Je antwoord is bewaard.',
@@ -212,7 +223,8 @@ export const nl = {
     draft: (time: string) => `Concept van ${time}. Nog niet verstuurd, niemand heeft dit gelezen.`,
     line: (reference: string, time: string) => `${reference}, gemeld ${time}`,
     taken: (name: string) => `${name} heeft je melding opgepakt en neemt contact met je op.`,
-    asked: (name: string, time: string) => `Nog niemand heeft hem opgepakt. Ik heb ${name} gevraagd. Uiterlijk ${time} hoor je weer van mij.`,
+    asked: (name: string, time: string) =>
+      `Nog niemand heeft hem opgepakt. Ik heb ${name} gevraagd. Uiterlijk ${time} hoor je weer van mij.`,
     startsAt: (name: string, time: string) => `Ik vraag ${name} ${time} om hem op te pakken.`,
     nobody: (time: string) => `Nog niemand heeft hem opgepakt. Om ${time} vraag ik het opnieuw.`,
     nobodyAtAll: 'Er is niemand die ik kan vragen. De beheerder weet het. Bel het nummer onder Hulp.',
@@ -228,13 +240,15 @@ export const nl = {
       deputy: (unit: string) => `Je krijgt dit omdat je vervanger bent van ${unit}.`,
     },
     reference: (reference: string) => `Kenmerk ${reference}`,
-    until: (time: string) => `Pak je het op vóór ${time}? Kun je niet, dan hoef je niets te doen. Ik vraag dan iemand anders.`,
+    until: (time: string) =>
+      `Pak je het op vóór ${time}? Kun je niet, dan hoef je niets te doen. Ik vraag dan iemand anders.`,
     reminder: 'Herinnering: nog niemand heeft deze melding opgepakt.',
     again: 'Het contact is nog niet gelukt. Dat kan gebeuren. Wil je het nog een keer proberen?',
     notYours: 'Hier is voor jou niets te zien.',
     takenBy: (name: string) => `${name} heeft deze melding opgepakt. Je hoeft niets meer te doen.`,
     takenByYou: 'Jij hebt deze melding opgepakt. Dank je.',
-    callSoon: (name: string, time: string) => `${name} weet dat jij contact opneemt. ${capital(time)} vraag ik of dat gelukt is.`,
+    callSoon: (name: string, time: string) =>
+      `${name} weet dat jij contact opneemt. ${capital(time)} vraag ik of dat gelukt is.`,
     callSoonNoCheckIn: (name: string) => `${name} weet dat jij contact opneemt.`,
     wishes: 'Gevraagd:',
     folded: 'De inhoud is dichtgevouwen.',
@@ -310,7 +324,8 @@ export const nl = {
       offer: (name: string) => `Zal ik ${name} vragen je nu te bellen? Ik zeg niet waarom.`,
       nobodyToAsk: 'Ik kan nu niemand vragen je te bellen. Bel 113, of het nummer van je afdeling.',
       paused: 'Je melding wacht. Er is niets verstuurd.',
-      other: 'Is er nu gevaar? Bel 112. Je kunt met 113 overleggen over een ander, via de lijn hieronder. Daarna gaan we hier verder.',
+      other:
+        'Is er nu gevaar? Bel 112. Je kunt met 113 overleggen over een ander, via de lijn hieronder. Daarna gaan we hier verder.',
       asked: (name: string, time: string) =>
         `Ik vraag ${name} je nu te bellen. Ik zeg niet waarom. Om ${time} hoor je van mij of iemand het bevestigd heeft. Wacht niet als het niet gaat: bel 113.`,
       taken: (name: string) => `${name} heeft bevestigd dat je gebeld wordt. 113 blijft er ook, dag en nacht.`,
@@ -320,7 +335,8 @@ export const nl = {
       sentence: 'Blijft die zin in je verhaal staan?',
       sentenceGone: 'De zin is uit je verhaal gehaald.',
       sentenceKept: 'De zin blijft staan.',
-      after: 'Een halfuur geleden vroeg ik iemand om je te bellen. Is dat niet gelukt? 113 is er dag en nacht. Typ: hulp, voor meer nummers.',
+      after:
+        'Een halfuur geleden vroeg ik iemand om je te bellen. Is dat niet gelukt? 113 is er dag en nacht. Typ: hulp, voor meer nummers.',
     },
     exposure: {
       title: 'Laat hier snel naar kijken',

@@ -69,10 +69,13 @@ export function createServer({ log, receive }: ServerOptions): WebServer {
   });
 
   // restify puts the text of an error into the answer; the outside gets the number alone.
-  server.on('restifyError', (_request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
-    response.sendRaw(error.statusCode ?? 500, '', {});
-    done();
-  });
+  server.on(
+    'restifyError',
+    (_request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
+      response.sendRaw(error.statusCode ?? 500, '', {});
+      done();
+    },
+  );
 
   return {
     listen: (port, host) =>

@@ -7,7 +7,7 @@ import { loadMomentReader, type MomentReader } from '../../src/dialogs/moment.ts
 import { answerTo, pathOf } from '../../src/dialogs/path.ts';
 import { mistakesIn, type Question, type QuestionList } from '../../src/dialogs/question.ts';
 import { momentInput } from '../../src/dialogs/read-answer.ts';
-import { type Input, takeTurn, type Turn, type TurnContext } from '../../src/dialogs/turn.ts';
+import { type Input, type Turn, type TurnContext, takeTurn } from '../../src/dialogs/turn.ts';
 import { Draft } from '../../src/model/draft.ts';
 import { people } from '../organisation.ts';
 
@@ -36,7 +36,8 @@ const context = (locale: 'nl' | 'en' = 'nl'): TurnContext => ({
 });
 
 const blank = (list: QuestionList): Draft => ({ id: 'draft', list: list.id, answers: {}, startedAt: now });
-const asked = (turn: Turn) => turn.replies.find((reply) => reply.kind === 'ask')?.questions.map(({ question }) => question) ?? [];
+const asked = (turn: Turn) =>
+  turn.replies.find((reply) => reply.kind === 'ask')?.questions.map(({ question }) => question) ?? [];
 const answersOf = ({ draft }: { draft: Draft }) =>
   Object.fromEntries(Object.entries(draft.answers).map(([id, { value }]) => [id, value]));
 
@@ -46,7 +47,9 @@ function acceptable(question: Question): fc.Arbitrary<{ inputs: Record<string, s
     case 'text':
       return words.map((text) => ({ inputs: { [question.id]: text }, text }));
     case 'choice':
-      return fc.constantFrom(...question.options).map((option) => ({ inputs: { [question.id]: option.id }, text: option.label.nl }));
+      return fc
+        .constantFrom(...question.options)
+        .map((option) => ({ inputs: { [question.id]: option.id }, text: option.label.nl }));
     case 'choices':
       return fc.subarray([...question.options], { minLength: 1 }).map((options) => ({
         inputs: { [question.id]: options.map((option) => option.id).join(',') },
@@ -68,21 +71,53 @@ function acceptable(question: Question): fc.Arbitrary<{ inputs: Record<string, s
 
 /** Words that are a story: no command, and no signal that would stop the form. */
 const words = fc
-  .array(fc.constantFrom('hij', 'riep', 'stop', 'bij', 'de', 'balie', 'terug', 'en', 'schreeuwde', 'verstuur', '__proto__', 'constructor'), { minLength: 2, maxLength: 12 })
+  .array(
+    fc.constantFrom(
+      'hij',
+      'riep',
+      'stop',
+      'bij',
+      'de',
+      'balie',
+      'terug',
+      'en',
+      'schreeuwde',
+      'verstuur',
+      '__proto__',
+      'constructor',
+    ),
+    { minLength: 2, maxLength: 12 },
+  )
   .map((parts) => parts.join(' '))
   .filter((text) => commandIn(text) === undefined);
 
 const anyInput: fc.Arbitrary<Input> = fc.oneof(
-  fc.record({ kind: fc.constant('text' as const), text: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('__proto__', 'constructor', 'toString', '1', 'ja', '')) }),
+  fc.record({
+    kind: fc.constant('text' as const),
+    text: fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('__proto__', 'constructor', 'toString', '1', 'ja', ''),
+    ),
+  }),
   fc.record({
     kind: fc.constant('answer' as const),
-    shown: fc.array(fc.constantFrom('safe-now', 'category', '__proto__', 'constructor', 'what-happened', 'occurred-at', 'spoken')),
-    inputs: fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('safe-now', '__proto__', 'category', 'occurred-at.date')), fc.anything()),
+    shown: fc.array(
+      fc.constantFrom('safe-now', 'category', '__proto__', 'constructor', 'what-happened', 'occurred-at', 'spoken'),
+    ),
+    inputs: fc.dictionary(
+      fc.oneof(fc.string(), fc.constantFrom('safe-now', '__proto__', 'category', 'occurred-at.date')),
+      fc.anything(),
+    ),
   }),
-  fc.record({ kind: fc.constantFrom('edit' as const), question: fc.oneof(fc.string(), fc.constantFrom('category', '__proto__', 'safe-now')) }),
+  fc.record({
+    kind: fc.constantFrom('edit' as const),
+    question: fc.oneof(fc.string(), fc.constantFrom('category', '__proto__', 'safe-now')),
+  }),
   fc.record({ kind: fc.constantFrom('back' as const) }),
   fc.record({ kind: fc.constantFrom('skip' as const) }),
-  fc.record({ kind: fc.constantFrom('drop-sentence', 'submit', 'pause', 'resume', 'cancel', 'help') as fc.Arbitrary<'submit'> }),
+  fc.record({
+    kind: fc.constantFrom('drop-sentence', 'submit', 'pause', 'resume', 'cancel', 'help') as fc.Arbitrary<'submit'>,
+  }),
 );
 
 /** Answers what is asked, as it comes, until the list is through. */
@@ -92,7 +127,8 @@ function answeredThrough(list: QuestionList, pick: <T>(arbitrary: fc.Arbitrary<T
     const questions = asked(turn);
     if (questions.length === 0) {
       const [last] = turn.replies.slice(-1);
-      if (last?.kind === 'ending') turn = takeTurn(list, turn.draft, { kind: 'edit', question: last.question }, context());
+      if (last?.kind === 'ending')
+        turn = takeTurn(list, turn.draft, { kind: 'edit', question: last.question }, context());
       else if (turn.outcome === 'resting') turn = takeTurn(list, turn.draft, { kind: 'resume' }, context());
       else return turn;
       continue;
@@ -112,7 +148,8 @@ describe.each(Object.entries(lists))('%s', (_name, list) => {
     for (const question of list.questions) {
       if (!('options' in question)) continue;
       for (const option of question.options) {
-        for (const label of [option.label.nl, option.label.en, ...(option.words ?? [])]) expect([label, commandIn(label)]).toEqual([label, undefined]);
+        for (const label of [option.label.nl, option.label.en, ...(option.words ?? [])])
+          expect([label, commandIn(label)]).toEqual([label, undefined]);
       }
     }
   });
@@ -154,7 +191,12 @@ describe.each(Object.entries(lists))('%s', (_name, list) => {
           const [question] = asked(byCard);
           if (question === undefined) break;
           const given = gen(() => acceptable(question));
-          byCard = takeTurn(list, byCard.draft, { kind: 'answer', shown: [question.id], inputs: given.inputs }, context());
+          byCard = takeTurn(
+            list,
+            byCard.draft,
+            { kind: 'answer', shown: [question.id], inputs: given.inputs },
+            context(),
+          );
           byText = takeTurn(list, byText.draft, { kind: 'text', text: given.text }, context());
           expect(answersOf(byText)).toEqual(answersOf(byCard));
         }
@@ -182,7 +224,12 @@ describe.each(Object.entries(lists))('%s', (_name, list) => {
         const again =
           value === null
             ? takeTurn(list, back.draft, { kind: 'skip' }, later)
-            : takeTurn(list, back.draft, { kind: 'answer', shown: [question.id], inputs: inputsFor(question, value) }, later);
+            : takeTurn(
+                list,
+                back.draft,
+                { kind: 'answer', shown: [question.id], inputs: inputsFor(question, value) },
+                later,
+              );
         expect(again.draft.answers).toEqual(turn.draft.answers);
         expect(pathOf(list, again.draft)).toEqual(pathOf(list, turn.draft));
       }),
@@ -205,15 +252,18 @@ describe.each(Object.entries(lists))('%s', (_name, list) => {
 
   it('stores the same whatever the language', () => {
     fc.assert(
-      fc.property(fc.array(anyInput, { maxLength: 10 }).filter((inputs) => inputs.every((input) => input.kind !== 'text')), (inputs) => {
-        let dutch = blank(list);
-        let english = blank(list);
-        for (const input of inputs) {
-          dutch = takeTurn(list, dutch, input, context('nl')).draft;
-          english = takeTurn(list, english, input, context('en')).draft;
-        }
-        expect(english).toEqual(dutch);
-      }),
+      fc.property(
+        fc.array(anyInput, { maxLength: 10 }).filter((inputs) => inputs.every((input) => input.kind !== 'text')),
+        (inputs) => {
+          let dutch = blank(list);
+          let english = blank(list);
+          for (const input of inputs) {
+            dutch = takeTurn(list, dutch, input, context('nl')).draft;
+            english = takeTurn(list, english, input, context('en')).draft;
+          }
+          expect(english).toEqual(dutch);
+        },
+      ),
     );
   });
 
@@ -227,7 +277,11 @@ describe.each(Object.entries(lists))('%s', (_name, list) => {
           turn = takeTurn(list, turn.draft, { kind: 'text', text: gen(() => acceptable(question)).text }, context());
         }
         if (turn.draft.submittedAt !== undefined) return;
-        const changed = changedList(list, at, gen(() => fc.constantFrom('insert', 'remove', 'swap', 'rename', 'drop-option')));
+        const changed = changedList(
+          list,
+          at,
+          gen(() => fc.constantFrom('insert', 'remove', 'swap', 'rename', 'drop-option')),
+        );
         const before = answersOf(turn);
         const awaited = turn.draft.asked;
         const after = takeTurn(changed, turn.draft, { kind: 'text', text: 'hij riep stop bij de balie' }, context());
@@ -235,7 +289,10 @@ describe.each(Object.entries(lists))('%s', (_name, list) => {
           if (before[id] !== value) expect(id).toBe(awaited);
         }
         const through = answeredThrough(changed, (arbitrary) => gen(() => arbitrary), after.draft);
-        expect(through.outcome === 'submitted' || takeTurn(changed, through.draft, { kind: 'submit' }, context()).outcome === 'submitted').toBe(true);
+        expect(
+          through.outcome === 'submitted' ||
+            takeTurn(changed, through.draft, { kind: 'submit' }, context()).outcome === 'submitted',
+        ).toBe(true);
       }),
     );
   });
@@ -265,7 +322,8 @@ function changedList(list: QuestionList, at: number, change: string): QuestionLi
       questions[index] = { ...target, id: 'renamed', was: [target.id] };
       break;
     case 'drop-option':
-      if ('options' in target && target.options.length > 2) questions[index] = { ...target, options: target.options.slice(0, -1) } as Question;
+      if ('options' in target && target.options.length > 2)
+        questions[index] = { ...target, options: target.options.slice(0, -1) } as Question;
       break;
     default: {
       const other = free[(at + 1) % free.length];
@@ -279,7 +337,11 @@ function changedList(list: QuestionList, at: number, change: string): QuestionLi
 }
 
 function conditionIds(list: QuestionList): ReadonlySet<string> {
-  return new Set(JSON.stringify(list.questions.map(({ when }) => when ?? {})).match(/"question":"[^"]+"/g)?.map((found) => found.slice(12, -1)) ?? []);
+  return new Set(
+    JSON.stringify(list.questions.map(({ when }) => when ?? {}))
+      .match(/"question":"[^"]+"/g)
+      ?.map((found) => found.slice(12, -1)) ?? [],
+  );
 }
 
 describe('words', () => {
@@ -308,7 +370,11 @@ describe('words', () => {
     const list = intakeList({ contacts });
     fc.assert(
       fc.property(words, (story) => {
-        const draft: Draft = { ...blank(list), asked: 'what-happened', answers: { 'safe-now': { value: 'yes', at: now, via: 'card' } } };
+        const draft: Draft = {
+          ...blank(list),
+          asked: 'what-happened',
+          answers: { 'safe-now': { value: 'yes', at: now, via: 'card' } },
+        };
         const turn = takeTurn(list, draft, { kind: 'text', text: story }, context());
         expect(turn.draft.answers['what-happened']?.value).toBe(story);
       }),
@@ -322,7 +388,12 @@ describe('bad input', () => {
     ...blank(list),
     asked: 'what-happened',
     answers: Object.fromEntries(
-      Object.entries({ 'safe-now': 'yes', 'perpetrator-relation': 'outside', 'office-holder-target': 'no', 'perpetrator-identity': null }).map(([id, value]) => [id, { value, at: now, via: 'card' as const }]),
+      Object.entries({
+        'safe-now': 'yes',
+        'perpetrator-relation': 'outside',
+        'office-holder-target': 'no',
+        'perpetrator-identity': null,
+      }).map(([id, value]) => [id, { value, at: now, via: 'card' as const }]),
     ),
   };
 
@@ -331,12 +402,21 @@ describe('bad input', () => {
     const turn = takeTurn(
       list,
       story,
-      { kind: 'answer', shown: ['what-happened', 'target', 'category', 'occurred-at'], inputs: { 'what-happened': long, target: 'self', category: 'verbal', 'occurred-at.quick': 'just-now' } },
+      {
+        kind: 'answer',
+        shown: ['what-happened', 'target', 'category', 'occurred-at'],
+        inputs: { 'what-happened': long, target: 'self', category: 'verbal', 'occurred-at.quick': 'just-now' },
+      },
       context(),
     );
     expect(answersOf(turn)).toMatchObject({ target: 'self', category: ['verbal'] });
     const [reply] = turn.replies;
-    expect(reply).toMatchObject({ kind: 'ask', questions: [{ question: { id: 'what-happened' }, problem: { kind: 'too-long', max: 10_000, length: 10_001 }, given: long }] });
+    expect(reply).toMatchObject({
+      kind: 'ask',
+      questions: [
+        { question: { id: 'what-happened' }, problem: { kind: 'too-long', max: 10_000, length: 10_001 }, given: long },
+      ],
+    });
   });
 
   it('takes exactly ten thousand characters', () => {
@@ -345,7 +425,12 @@ describe('bad input', () => {
   });
 
   it('asks again when an option does not exist, and keeps where it was', () => {
-    const turn = takeTurn(list, { ...story, asked: 'target' }, { kind: 'text', text: 'de burgemeester van een andere stad' }, context());
+    const turn = takeTurn(
+      list,
+      { ...story, asked: 'target' },
+      { kind: 'text', text: 'de burgemeester van een andere stad' },
+      context(),
+    );
     expect(turn.replies).toContainEqual(expect.objectContaining({ kind: 'ask' }));
     expect(answersOf(turn)).toEqual(answersOf({ draft: story }));
   });
@@ -353,11 +438,22 @@ describe('bad input', () => {
   it('never takes a moment that has not been', () => {
     const turn = takeTurn(
       list,
-      { ...story, asked: 'occurred-at', answers: { ...story.answers, 'what-happened': { value: 'x', at: now, via: 'text' }, target: { value: 'self', at: now, via: 'text' }, category: { value: ['verbal'], at: now, via: 'text' } } },
+      {
+        ...story,
+        asked: 'occurred-at',
+        answers: {
+          ...story.answers,
+          'what-happened': { value: 'x', at: now, via: 'text' },
+          target: { value: 'self', at: now, via: 'text' },
+          category: { value: ['verbal'], at: now, via: 'text' },
+        },
+      },
       { kind: 'text', text: '26-11-2026 14:00' },
       context(),
     );
-    expect(turn.replies).toContainEqual(expect.objectContaining({ questions: [expect.objectContaining({ problem: { kind: 'future' } })] }));
+    expect(turn.replies).toContainEqual(
+      expect.objectContaining({ questions: [expect.objectContaining({ problem: { kind: 'future' } })] }),
+    );
     expect(turn.draft.answers['occurred-at']).toBeUndefined();
   });
 });
@@ -368,12 +464,23 @@ describe('words that worry', () => {
     ...blank(list),
     asked: 'what-happened',
     answers: Object.fromEntries(
-      Object.entries({ 'safe-now': 'yes', 'perpetrator-relation': 'outside', 'office-holder-target': 'no', 'perpetrator-identity': null, ...answers }).map(([id, value]) => [id, { value: value as string, at: now, via: 'card' as const }]),
+      Object.entries({
+        'safe-now': 'yes',
+        'perpetrator-relation': 'outside',
+        'office-holder-target': 'no',
+        'perpetrator-identity': null,
+        ...answers,
+      }).map(([id, value]) => [id, { value: value as string, at: now, via: 'card' as const }]),
     ),
   });
 
   it('are answered before any next question, in the language in which they were typed', () => {
-    const turn = takeTurn(list, atStory(), { kind: 'text', text: 'Sindsdien wil ik dood. Ik zie het niet meer.' }, context('en'));
+    const turn = takeTurn(
+      list,
+      atStory(),
+      { kind: 'text', text: 'Sindsdien wil ik dood. Ik zie het niet meer.' },
+      context('en'),
+    );
     expect(turn.replies).toEqual([{ kind: 'safety', safety: 'suicidal', locale: 'nl' }]);
     expect(turn.outcome).toBe('resting');
   });
@@ -386,7 +493,12 @@ describe('words that worry', () => {
   });
 
   it('can be taken out of the story by their sentence', () => {
-    const turn = takeTurn(list, atStory(), { kind: 'text', text: 'Hij sloeg mij. Ik wil dood. Het was bij de balie.' }, context());
+    const turn = takeTurn(
+      list,
+      atStory(),
+      { kind: 'text', text: 'Hij sloeg mij. Ik wil dood. Het was bij de balie.' },
+      context(),
+    );
     const dropped = takeTurn(list, turn.draft, { kind: 'drop-sentence' }, context());
     expect(dropped.draft.answers['what-happened']?.value).not.toMatch(/dood/);
     expect(dropped.draft.answers['what-happened']?.value).toMatch(/Hij sloeg mij/);
@@ -399,14 +511,29 @@ describe('words that worry', () => {
   });
 
   it('are answered as well when they stand on a card, and when they are no answer to what was asked', () => {
-    const onCard = takeTurn(list, atStory(), { kind: 'answer', shown: ['what-happened'], inputs: { 'what-happened': 'ik wil dood' } }, context());
+    const onCard = takeTurn(
+      list,
+      atStory(),
+      { kind: 'answer', shown: ['what-happened'], inputs: { 'what-happened': 'ik wil dood' } },
+      context(),
+    );
     expect(onCard.replies[0]).toMatchObject({ kind: 'safety', safety: 'suicidal' });
-    const atChoice = takeTurn(list, { ...blank(list), asked: 'safe-now' }, { kind: 'text', text: 'ik wil dood' }, context());
+    const atChoice = takeTurn(
+      list,
+      { ...blank(list), asked: 'safe-now' },
+      { kind: 'text', text: 'ik wil dood' },
+      context(),
+    );
     expect(atChoice.replies[0]).toMatchObject({ kind: 'safety', safety: 'suicidal' });
   });
 
   it('never change the route by themselves: an office-holder is asked about', () => {
-    const turn = takeTurn(list, atStory(), { kind: 'text', text: 'Hij zei dat hij de burgemeester iets aan ging doen, dat was een bedreiging.' }, context());
+    const turn = takeTurn(
+      list,
+      atStory(),
+      { kind: 'text', text: 'Hij zei dat hij de burgemeester iets aan ging doen, dat was een bedreiging.' },
+      context(),
+    );
     expect(turn.replies[0]).toMatchObject({ kind: 'safety', safety: 'office-holder' });
     expect(answersOf(turn)['office-holder-target']).toBe('no');
   });
@@ -420,7 +547,16 @@ describe('words that worry', () => {
 describe('answers that end the intake', () => {
   const list = intakeList({ contacts });
   const start = (relation: string, target: string) =>
-    takeTurn(list, blank(list), { kind: 'answer', shown: ['safe-now', 'perpetrator-relation', 'office-holder-target'], inputs: { 'safe-now': 'yes', 'perpetrator-relation': relation, 'office-holder-target': target } }, context());
+    takeTurn(
+      list,
+      blank(list),
+      {
+        kind: 'answer',
+        shown: ['safe-now', 'perpetrator-relation', 'office-holder-target'],
+        inputs: { 'safe-now': 'yes', 'perpetrator-relation': relation, 'office-holder-target': target },
+      },
+      context(),
+    );
 
   it.each([
     ['work', 'no', 'internal'],
@@ -441,8 +577,13 @@ describe('answers that end the intake', () => {
   it('something private ends unless it touched the work and the person wants it reported', () => {
     const asksFirst = start('private', 'no');
     expect(asked(asksFirst).map(({ id }) => id)).toEqual(['touched-work']);
-    expect(takeTurn(list, asksFirst.draft, { kind: 'text', text: 'nee' }, context()).replies.at(-1)).toMatchObject({ kind: 'ending', ending: 'private' });
-    expect(asked(takeTurn(list, asksFirst.draft, { kind: 'text', text: 'ja' }, context())).map(({ id }) => id)).toEqual(['perpetrator-identity']);
+    expect(takeTurn(list, asksFirst.draft, { kind: 'text', text: 'nee' }, context()).replies.at(-1)).toMatchObject({
+      kind: 'ending',
+      ending: 'private',
+    });
+    expect(asked(takeTurn(list, asksFirst.draft, { kind: 'text', text: 'ja' }, context())).map(({ id }) => id)).toEqual(
+      ['perpetrator-identity'],
+    );
   });
 
   it('let the person change the answer and go on', () => {

@@ -63,7 +63,11 @@ export async function startTeams() {
   const chats = new Map<string, Message[]>();
   const faults = new Map<string, Fault[]>();
   const guests = new Set<string>();
-  const received: { readonly conversation: string; readonly raw: string; readonly authorization: string | undefined }[] = [];
+  const received: {
+    readonly conversation: string;
+    readonly raw: string;
+    readonly authorization: string | undefined;
+  }[] = [];
   let botUrl = '';
   let count = 0;
   let millisecond = Date.parse('2026-11-25T09:00:00.000Z');
@@ -91,7 +95,8 @@ export async function startTeams() {
     const raw = await bodyOf(request);
     const fault = faults.get(conversation)?.shift();
     if (fault?.hang) return;
-    if (fault?.status !== undefined) return send(fault.status, { error: { code: fault.code ?? 'Fault', message: 'scripted' } }, fault.headers);
+    if (fault?.status !== undefined)
+      return send(fault.status, { error: { code: fault.code ?? 'Fault', message: 'scripted' } }, fault.headers);
     received.push({ conversation, raw, authorization: request.headers.authorization });
     const id = deliver(conversation, activities[2], request.method ?? '', JSON.parse(raw));
     if (fault?.resetAfterAccept) {
@@ -102,7 +107,12 @@ export async function startTeams() {
   }
 
   /** Puts a message or a new version of one into the chat, after the rules of Teams that break real bots. */
-  function deliver(conversation: string, target: string | undefined, method: string, activity: Activity): string | undefined {
+  function deliver(
+    conversation: string,
+    target: string | undefined,
+    method: string,
+    activity: Activity,
+  ): string | undefined {
     const chat = chats.get(conversation) ?? [];
     chats.set(conversation, chat);
     const card = activity.attachments?.[0]?.content;
@@ -166,7 +176,9 @@ export async function startTeams() {
       const message = chat().findLast((candidate) => candidate.card.actions.some((action) => action.title === title));
       const action = message?.card.actions.find((candidate) => candidate.title === title);
       if (message === undefined || action === undefined) {
-        throw new Error(`${person.name} sees no button "${title}". The last card says:\n${chat().at(-1)?.card.fallbackText ?? 'nothing'}`);
+        throw new Error(
+          `${person.name} sees no button "${title}". The last card says:\n${chat().at(-1)?.card.fallbackText ?? 'nothing'}`,
+        );
       }
       return { message, action };
     };
@@ -180,7 +192,10 @@ export async function startTeams() {
       last: () => chat().at(-1),
       /** Notifications in order: what a lock screen would show. */
       summaries: () => chat().map((message) => message.summary),
-      buttons: () => chat().at(-1)?.card.actions.map((action) => action.title) ?? [],
+      buttons: () =>
+        chat()
+          .at(-1)
+          ?.card.actions.map((action) => action.title) ?? [],
       send: (extra: object) => post(activity(extra)),
       says: async (text: string) => {
         const { status } = await client.send({ type: 'message', text, textFormat: 'plain' });
@@ -189,21 +204,33 @@ export async function startTeams() {
       },
       installs: async () => {
         await client.send({ type: 'installationUpdate', action: 'add' });
-        await client.send({ type: 'conversationUpdate', membersAdded: [{ id: `28:${testApp}` }, { id: `29:${person.id}` }] });
+        await client.send({
+          type: 'conversationUpdate',
+          membersAdded: [{ id: `28:${testApp}` }, { id: `29:${person.id}` }],
+        });
       },
       /** The activity that a press on a standing card sends, with what stands in the inputs of that card. */
       press: (title: string, inputs: Readonly<Record<string, string>> = {}) => {
         const { message, action } = standing(title);
         const filled = action.associatedInputs === 'none' ? {} : { ...valuesOn(message.card.body), ...inputs };
         const data = { ...action.data, ...filled };
-        return { message, activity: activity({ type: 'invoke', name: 'adaptiveCard/action', replyToId: message.id, value: { action: { type: 'Action.Execute', verb: action.verb, data }, trigger: 'manual' } }) };
+        return {
+          message,
+          activity: activity({
+            type: 'invoke',
+            name: 'adaptiveCard/action',
+            replyToId: message.id,
+            value: { action: { type: 'Action.Execute', verb: action.verb, data }, trigger: 'manual' },
+          }),
+        };
       },
       /** Taps a button; the card is replaced by the answer, as a client does. */
       taps: async (title: string, inputs: Readonly<Record<string, string>> = {}) => {
         const { message, activity: pressed } = client.press(title, inputs);
         const { status, body } = await post(pressed);
         const answered = body as { statusCode: number; type: string; value: AdaptiveCard } | undefined;
-        if (status !== 200 || answered?.type !== 'application/vnd.microsoft.card.adaptive') throw new Error(`the bot answered ${status}`);
+        if (status !== 200 || answered?.type !== 'application/vnd.microsoft.card.adaptive')
+          throw new Error(`the bot answered ${status}`);
         message.card = answered.value;
         return answered.value.fallbackText;
       },
@@ -211,7 +238,11 @@ export async function startTeams() {
       submits: async (title: string, inputs: Readonly<Record<string, string>> = {}) => {
         const { message, action } = standing(title);
         const old = action.fallback ?? action;
-        const { status } = await client.send({ type: 'message', replyToId: message.id, value: { ...old.data, ...valuesOn(message.card.body), ...inputs } });
+        const { status } = await client.send({
+          type: 'message',
+          replyToId: message.id,
+          value: { ...old.data, ...valuesOn(message.card.body), ...inputs },
+        });
         if (status !== 200) throw new Error(`the bot answered ${status}`);
         return message.card.fallbackText;
       },
@@ -249,7 +280,11 @@ interface Activity {
 
 function valuesOn(body: readonly CardElement[]): Record<string, string> {
   return Object.fromEntries(
-    body.flatMap((element) => (element.type.startsWith('Input.') && element.id !== undefined && element.value !== undefined ? [[element.id, element.value]] : [])),
+    body.flatMap((element) =>
+      element.type.startsWith('Input.') && element.id !== undefined && element.value !== undefined
+        ? [[element.id, element.value]]
+        : [],
+    ),
   );
 }
 

@@ -56,7 +56,15 @@ export interface Steunpunt {
 
 const sealingKey = { kid: 'test', key: Buffer.alloc(32, 7) };
 
-export async function startSteunpunt({ organisation = testOrganisation, world = testWorld(), tenantId = testTenant }: { organisation?: Organisation; world?: TestWorld; tenantId?: string } = {}): Promise<Steunpunt> {
+export async function startSteunpunt({
+  organisation = testOrganisation,
+  world = testWorld(),
+  tenantId = testTenant,
+}: {
+  organisation?: Organisation;
+  world?: TestWorld;
+  tenantId?: string;
+} = {}): Promise<Steunpunt> {
   const teams = await startTeams();
   const folder = mkdtempSync(join(tmpdir(), 'steunpunt-test-'));
   const lines: string[] = [];
@@ -64,7 +72,16 @@ export async function startSteunpunt({ organisation = testOrganisation, world = 
   const file = join(folder, 'steunpunt.sqlite');
   const door = doorTo(teams.serviceUrl());
   const start = async () => {
-    const app = await createApp({ organisation, world, log, databaseFile: file, sealingKey, door, tenantId, isTrusted: (url) => url === teams.serviceUrl() });
+    const app = await createApp({
+      organisation,
+      world,
+      log,
+      databaseFile: file,
+      sealingKey,
+      door,
+      tenantId,
+      isTrusted: (url) => url === teams.serviceUrl(),
+    });
     const port = await app.start(0, '127.0.0.1');
     const url = `http://127.0.0.1:${port}`;
     teams.connect(url);

@@ -12,7 +12,14 @@ export type Element =
   /** Somebody's own words. */
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'phones'; readonly phones: readonly { readonly label: string; readonly number: string }[] }
-  | { readonly kind: 'text-input'; readonly id: string; readonly label: string; readonly value?: string; readonly long: boolean; readonly required?: string }
+  | {
+      readonly kind: 'text-input';
+      readonly id: string;
+      readonly label: string;
+      readonly value?: string;
+      readonly long: boolean;
+      readonly required?: string;
+    }
   | {
       readonly kind: 'choice-input';
       readonly id: string;
@@ -22,7 +29,13 @@ export type Element =
       readonly value?: readonly string[];
       readonly required?: string;
     }
-  | { readonly kind: 'date-input' | 'time-input'; readonly id: string; readonly label: string; readonly value?: string; readonly max?: string };
+  | {
+      readonly kind: 'date-input' | 'time-input';
+      readonly id: string;
+      readonly label: string;
+      readonly value?: string;
+      readonly max?: string;
+    };
 
 export interface Button {
   readonly title: string;
@@ -44,7 +57,7 @@ export const mostButtons = 6;
 export function presentable(text: string): string {
   return text
     .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+    .replace(/(?![\t\n\r])[\p{Cc}\p{Bidi_Control}\u200b\u2060\ufeff]/gu, '')
     .normalize('NFC');
 }
 
@@ -78,14 +91,17 @@ function run(text: string, tone?: 'subtle' | 'strong' | 'alert'): Body {
 /** Line by line, because a TextRun shows no line breaks; very many lines end up in the last one, nothing is dropped. */
 function paragraphs(text: string): readonly Body[] {
   const lines = presentable(text).split(/\r\n|\r|\n/);
-  const shown = lines.length > linesShown ? [...lines.slice(0, linesShown - 1), lines.slice(linesShown - 1).join(' ')] : lines;
+  const shown =
+    lines.length > linesShown ? [...lines.slice(0, linesShown - 1), lines.slice(linesShown - 1).join(' ')] : lines;
   return shown.filter((line) => line.trim() !== '').map((line) => run(line));
 }
 
 function bodyOf(element: Element): readonly Body[] {
   switch (element.kind) {
     case 'heading':
-      return [{ type: 'TextBlock', text: element.text, wrap: true, weight: 'Bolder', size: 'Medium', style: 'heading' }];
+      return [
+        { type: 'TextBlock', text: element.text, wrap: true, weight: 'Bolder', size: 'Medium', style: 'heading' },
+      ];
     case 'text':
       return [run(presentable(element.text), element.tone)];
     case 'words':

@@ -1,5 +1,5 @@
-import { momentInput, type Problem } from '../../dialogs/read-answer.ts';
 import type { Question } from '../../dialogs/question.ts';
+import { momentInput, type Problem } from '../../dialogs/read-answer.ts';
 import { type Asked, chosenIn, type Reply } from '../../dialogs/turn.ts';
 import type { Value } from '../../model/draft.ts';
 import type { Audience, Plan, TurnMessage } from '../../services/messages.ts';
@@ -22,7 +22,9 @@ export function valueText(question: Question, value: Value, audience: Audience):
   const wording = texts[audience.locale];
   if (value === null) return wording.skipped;
   if ('options' in question) {
-    const labels = question.options.filter((option) => chosenIn(value).includes(option.id)).map((option) => option.label[audience.locale]);
+    const labels = question.options
+      .filter((option) => chosenIn(value).includes(option.id))
+      .map((option) => option.label[audience.locale]);
     return labels.join(', ');
   }
   if (typeof value === 'object' && 'precision' in value) return momentText(value.at, value.precision, audience);
@@ -45,7 +47,8 @@ export function askCard(ask: Ask, message: TurnMessage, audience: Audience): Car
   const shown = ask.questions.map(({ question }) => question.id);
   const first = ask.questions[0];
   const last = ask.questions.at(-1);
-  const asButtons = last?.question.kind === 'choice' && last.question.options.length <= mostAnswerButtons ? last.question : undefined;
+  const asButtons =
+    last?.question.kind === 'choice' && last.question.options.length <= mostAnswerButtons ? last.question : undefined;
 
   const elements = ask.questions.flatMap((asked): readonly Element[] => [
     ...above(asked.question, message, audience),
@@ -53,13 +56,21 @@ export function askCard(ask: Ask, message: TurnMessage, audience: Audience): Car
   ]);
   const answers: Button[] =
     asButtons === undefined
-      ? [{ title: ask.changing ? buttons.saveChange : buttons.next, press: { do: 'answer', draft, shown }, style: 'main', sends: true }]
+      ? [
+          {
+            title: ask.changing ? buttons.saveChange : buttons.next,
+            press: { do: 'answer', draft, shown },
+            style: 'main',
+            sends: true,
+          },
+        ]
       : asButtons.options.map((option) => ({
           title: option.label[audience.locale],
           press: { do: 'answer', draft, shown, chosen: { question: asButtons.id, option: option.id } },
           sends: true,
         }));
-  const only = ask.questions.length === 1 && first !== undefined && !first.question.essential ? first.question : undefined;
+  const only =
+    ask.questions.length === 1 && first !== undefined && !first.question.essential ? first.question : undefined;
   const skip: Button[] =
     only === undefined || (asButtons !== undefined && list === 'check-in')
       ? []
@@ -73,10 +84,19 @@ export function askCard(ask: Ask, message: TurnMessage, audience: Audience): Car
     ask.canGoBack && first !== undefined && !ask.changing
       ? [{ title: buttons.back, press: { do: 'back', draft, from: first.question.id } }]
       : [];
-  const later: Button[] = list === 'check-in' || ask.changing ? [] : [{ title: buttons.later, press: { do: 'pause', draft } }];
+  const later: Button[] =
+    list === 'check-in' || ask.changing ? [] : [{ title: buttons.later, press: { do: 'pause', draft } }];
   return {
     elements: [
-      ...(list === 'intake' ? [{ kind: 'text' as const, text: `${wording.numbered(ask.number)} · ${wording.unsent}`, tone: 'subtle' as const }] : []),
+      ...(list === 'intake'
+        ? [
+            {
+              kind: 'text' as const,
+              text: `${wording.numbered(ask.number)} · ${wording.unsent}`,
+              tone: 'subtle' as const,
+            },
+          ]
+        : []),
       ...elements,
     ],
     buttons: [...answers, ...skip, ...back, ...later],
@@ -94,7 +114,10 @@ function above(question: Question, message: TurnMessage, audience: Audience): re
     case 'check-in':
       return [
         { kind: 'heading', text: wording.checkIn.title },
-        { kind: 'text', text: message.handler === undefined ? wording.checkIn.notTaken : wording.checkIn.taken(message.handler) },
+        {
+          kind: 'text',
+          text: message.handler === undefined ? wording.checkIn.notTaken : wording.checkIn.taken(message.handler),
+        },
       ];
     default:
       return [];
@@ -122,17 +145,31 @@ function questionElements(asked: Asked, asButtons: boolean, audience: Audience):
   const { question, value, problem, given } = asked;
   const { locale } = audience;
   const wording = texts[locale];
-  const help = question.help === undefined ? [] : [{ kind: 'text' as const, text: question.help[locale], tone: 'subtle' as const }];
-  const wrong = problem === undefined ? [] : [{ kind: 'text' as const, text: problemText(problem, audience), tone: 'alert' as const }];
+  const help =
+    question.help === undefined
+      ? []
+      : [{ kind: 'text' as const, text: question.help[locale], tone: 'subtle' as const }];
+  const wrong =
+    problem === undefined
+      ? []
+      : [{ kind: 'text' as const, text: problemText(problem, audience), tone: 'alert' as const }];
   const label = question.ask[locale];
   const required = question.essential && value === undefined ? { required: wording.problems.required } : {};
   switch (question.kind) {
     case 'text': {
-      const back = given !== undefined && given.length <= mostGivenBack ? given : typeof value === 'string' ? value : undefined;
+      const back =
+        given !== undefined && given.length <= mostGivenBack ? given : typeof value === 'string' ? value : undefined;
       const maximum = wording.maximum(question.max);
       const hint = question.essential ? maximum : `${wording.optional} ${maximum}`;
       return [
-        { kind: 'text-input', id: question.id, label, long: question.max > 500, ...(back !== undefined && { value: back }), ...required },
+        {
+          kind: 'text-input',
+          id: question.id,
+          label,
+          long: question.max > 500,
+          ...(back !== undefined && { value: back }),
+          ...required,
+        },
         ...help,
         { kind: 'text', text: hint, tone: 'subtle' },
         ...wrong,
@@ -140,11 +177,28 @@ function questionElements(asked: Asked, asButtons: boolean, audience: Audience):
     }
     case 'choice':
       if (asButtons) {
-        const now = typeof value === 'string' ? [{ kind: 'text' as const, text: wording.now(valueText(question, value, audience)), tone: 'subtle' as const }] : [];
+        const now =
+          typeof value === 'string'
+            ? [
+                {
+                  kind: 'text' as const,
+                  text: wording.now(valueText(question, value, audience)),
+                  tone: 'subtle' as const,
+                },
+              ]
+            : [];
         return [{ kind: 'text', text: label, tone: 'strong' }, ...help, ...now, ...wrong];
       }
       return [
-        { kind: 'choice-input', id: question.id, label, several: false, options: optionsOf(question, audience), value: chosenIn(value), ...required },
+        {
+          kind: 'choice-input',
+          id: question.id,
+          label,
+          several: false,
+          options: optionsOf(question, audience),
+          value: chosenIn(value),
+          ...required,
+        },
         ...help,
         ...wrong,
       ];
@@ -183,8 +237,16 @@ function momentElements(question: Question, value: Value | undefined, audience: 
   ];
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: audience.timeZone }).format(new Date(audience.now));
   return [
-    { kind: 'choice-input', id: momentInput.quick(question.id), label: question.ask[audience.locale], several: false, options: quick },
-    ...(value === undefined || value === null ? [] : [{ kind: 'text' as const, text: now(valueText(question, value, audience)), tone: 'subtle' as const }]),
+    {
+      kind: 'choice-input',
+      id: momentInput.quick(question.id),
+      label: question.ask[audience.locale],
+      several: false,
+      options: quick,
+    },
+    ...(value === undefined || value === null
+      ? []
+      : [{ kind: 'text' as const, text: now(valueText(question, value, audience)), tone: 'subtle' as const }]),
     { kind: 'date-input', id: momentInput.date(question.id), label: moment.date, max: today },
     { kind: 'time-input', id: momentInput.time(question.id), label: moment.time },
   ];
@@ -222,7 +284,9 @@ export function reviewCard(review: Review, message: TurnMessage, audience: Audie
       { title: buttons.send, press: { do: 'submit', draft }, style: 'main' },
       // Which answer is chosen on the card itself; the press only says that one is to be changed.
       { title: buttons.change, press: { do: 'edit', draft, question: changeInput }, sends: true },
-      ...(other === undefined ? [] : [{ title: buttons.otherPerson, press: { do: 'edit' as const, draft, question: other.question.id } }]),
+      ...(other === undefined
+        ? []
+        : [{ title: buttons.otherPerson, press: { do: 'edit' as const, draft, question: other.question.id } }]),
       { title: buttons.back, press: { do: 'back', draft, from: 'review' } },
       { title: buttons.later, press: { do: 'pause', draft } },
     ],
@@ -240,8 +304,9 @@ function planElements(plan: Plan, audience: Audience): readonly Element[] {
   return [
     ...leftOut,
     { kind: 'text', text: review.goesTo(name, name2, by), tone: 'strong' },
-    ...(plan.startsAt === undefined ? [] : [{ kind: 'text' as const, text: review.startsAt(dayAndClock(plan.startsAt, audience.now, audience)) }]),
+    ...(plan.startsAt === undefined
+      ? []
+      : [{ kind: 'text' as const, text: review.startsAt(dayAndClock(plan.startsAt, audience.now, audience)) }]),
     ...(plan.callToo ? [{ kind: 'text' as const, text: review.callToo }, ...phoneElements(plan.phones, audience)] : []),
   ];
 }
-

@@ -1,7 +1,7 @@
 import type { IAdaptiveCard } from '@microsoft/teams.cards';
+import { checkInList } from '../../dialogs/lists/check-in.ts';
 import type { Reply } from '../../dialogs/turn.ts';
 import type { Entry, Task } from '../../model/incident.ts';
-import { checkInList } from '../../dialogs/lists/check-in.ts';
 import type { Audience, CaseState, Message, Phone, Progress, Told, TurnMessage } from '../../services/messages.ts';
 import { clock, dayAndClock } from '../../texts/format.ts';
 import { texts, type Wording } from '../../texts/texts.ts';
@@ -29,7 +29,11 @@ function summaryOf(message: Message, { locale }: Audience): string {
   return summaries.message;
 }
 
-const text = (words: string, tone?: 'subtle' | 'strong' | 'alert'): Element => ({ kind: 'text', text: words, ...(tone && { tone }) });
+const text = (words: string, tone?: 'subtle' | 'strong' | 'alert'): Element => ({
+  kind: 'text',
+  text: words,
+  ...(tone && { tone }),
+});
 const heading = (words: string): Element => ({ kind: 'heading', text: words });
 
 function menu(wording: Wording): readonly Button[] {
@@ -47,7 +51,12 @@ function cardFor(message: Message, audience: Audience): Card {
   switch (message.kind) {
     case 'welcome':
       return {
-        elements: [heading(wording.welcome.title), text(wording.welcome.text), ...(message.helper ? [text(wording.welcome.helper)] : []), text(wording.welcome.how, 'subtle')],
+        elements: [
+          heading(wording.welcome.title),
+          text(wording.welcome.text),
+          ...(message.helper ? [text(wording.welcome.helper)] : []),
+          text(wording.welcome.how, 'subtle'),
+        ],
         buttons: menu(wording),
       };
     case 'hello':
@@ -67,7 +76,10 @@ function cardFor(message: Message, audience: Audience): Card {
         buttons: resumable(menu(wording).slice(0, 2), message.hasDraft, wording),
       };
     case 'guest':
-      return { elements: [heading(wording.guest.title), text(wording.guest.text), ...phoneElements(message.phones, audience)], buttons: [] };
+      return {
+        elements: [heading(wording.guest.title), text(wording.guest.text), ...phoneElements(message.phones, audience)],
+        buttons: [],
+      };
     case 'not-here':
       return { elements: [text(wording.notHere)], buttons: [] };
     case 'language':
@@ -111,16 +123,28 @@ function cardFor(message: Message, audience: Audience): Card {
           text(`${wording.caseCard.reporter}: ${message.reporter}`, 'strong'),
           ...(message.reporterPhone === undefined
             ? []
-            : [{ kind: 'phones' as const, phones: [{ label: wording.caseCard.phone, number: message.reporterPhone }] }]),
+            : [
+                { kind: 'phones' as const, phones: [{ label: wording.caseCard.phone, number: message.reporterPhone }] },
+              ]),
           text(`${wording.caseCard.unit}: ${message.unit[audience.locale]}`),
           text(`${wording.caseCard.reportedAt}: ${at(message.reportedAt)}`),
-          text(`${wording.caseCard.status}: ${message.taken ? wording.caseCard.acknowledged : wording.caseCard.submitted}`),
+          text(
+            `${wording.caseCard.status}: ${message.taken ? wording.caseCard.acknowledged : wording.caseCard.submitted}`,
+          ),
           ...message.entries.flatMap((entry) => entryElements(entry, audience)),
           ...taskElements(message.tasks, audience),
           text(wording.caseCard.private, 'subtle'),
         ],
         buttons: [
-          ...(message.mayTake ? [{ title: buttons.take, press: { do: 'take' as const, incident: message.incident }, style: 'main' as const }] : []),
+          ...(message.mayTake
+            ? [
+                {
+                  title: buttons.take,
+                  press: { do: 'take' as const, incident: message.incident },
+                  style: 'main' as const,
+                },
+              ]
+            : []),
           { title: buttons.fold, press: { do: 'fold', incident: message.incident } },
         ],
       };
@@ -130,14 +154,26 @@ function cardFor(message: Message, audience: Audience): Card {
       return toldCard(message.told, message.phones, audience);
     case 'wish':
       return {
-        elements: [heading(wording.wish.title), text(wording.ping.reference(message.reference), 'subtle'), ...taskElements(message.tasks, audience)],
+        elements: [
+          heading(wording.wish.title),
+          text(wording.ping.reference(message.reference), 'subtle'),
+          ...taskElements(message.tasks, audience),
+        ],
         buttons: [{ title: buttons.open, press: { do: 'open', incident: message.incident } }],
       };
     case 'check-in-done':
       return {
         elements: [
           ...(message.askedAgain === undefined ? [] : [text(wording.told.askedAgain(message.askedAgain))]),
-          ...(message.asked ? [text(message.passedOnTo === undefined ? wording.told.wishKept : wording.told.wishPassedOn(message.passedOnTo))] : []),
+          ...(message.asked
+            ? [
+                text(
+                  message.passedOnTo === undefined
+                    ? wording.told.wishKept
+                    : wording.told.wishPassedOn(message.passedOnTo),
+                ),
+              ]
+            : []),
           text(wording.told.thanks),
         ],
         buttons: [],
@@ -150,17 +186,28 @@ function cardFor(message: Message, audience: Audience): Card {
           heading(wording.summaries.callNow),
           ...(message.taken ? [text(wording.ping.takenByYou)] : []),
           text(wording.endings.call(message.name), 'strong'),
-          ...(message.phone === undefined ? [] : [{ kind: 'phones' as const, phones: [{ label: message.name, number: message.phone }] }]),
+          ...(message.phone === undefined
+            ? []
+            : [{ kind: 'phones' as const, phones: [{ label: message.name, number: message.phone }] }]),
         ],
-        buttons: message.taken ? [] : [{ title: buttons.takeCall, press: { do: 'take-call', request: message.request }, style: 'main' }],
+        buttons: message.taken
+          ? []
+          : [{ title: buttons.takeCall, press: { do: 'take-call', request: message.request }, style: 'main' }],
       };
     case 'alarm':
       return {
-        elements: [heading(wording.alarm.title), text(wording.alarm.what[message.code]), text(wording.alarm.text(message.code, message.reference), 'subtle')],
+        elements: [
+          heading(wording.alarm.title),
+          text(wording.alarm.what[message.code]),
+          text(wording.alarm.text(message.code, message.reference), 'subtle'),
+        ],
         buttons: [],
       };
     case 'problem':
-      return { elements: [text(wording.problems[message.problem])], buttons: message.problem === 'busy' ? [] : menu(wording) };
+      return {
+        elements: [text(wording.problems[message.problem])],
+        buttons: message.problem === 'busy' ? [] : menu(wording),
+      };
     case 'failed':
       return { elements: [text(wording.problems.code(message.code))], buttons: menu(wording) };
     case 'continued':
@@ -173,7 +220,9 @@ function cardFor(message: Message, audience: Audience): Card {
 /** With a draft open, going on with it comes first. */
 function resumable(menuButtons: readonly Button[], hasDraft: boolean, wording: Wording): readonly Button[] {
   if (!hasDraft) return menuButtons;
-  return menuButtons.map((button) => (button.press.do === 'start' ? { ...button, title: wording.buttons.resume } : button));
+  return menuButtons.map((button) =>
+    button.press.do === 'start' ? { ...button, title: wording.buttons.resume } : button,
+  );
 }
 
 /** One card for one turn: what is said first (safety, problems), then where the conversation stands. */
@@ -244,7 +293,11 @@ function noteCard(note: Extract<Reply, { kind: 'note' }>['note'], draft: string,
     case 'confirm-cancel':
       return {
         elements: [text(wording.confirmCancel)],
-        buttons: [resume, { title: buttons.keep, press: { do: 'pause', draft } }, { title: buttons.discard, press: { do: 'discard', draft }, style: 'danger' }],
+        buttons: [
+          resume,
+          { title: buttons.keep, press: { do: 'pause', draft } },
+          { title: buttons.discard, press: { do: 'discard', draft }, style: 'danger' },
+        ],
       };
     case 'sentence-gone':
       return { elements: [text(wording.safety.suicidal.sentenceGone)], buttons: [] };
@@ -263,10 +316,18 @@ function safetyElements(reply: Extract<Reply, { kind: 'safety' }>, message: Turn
   const phones = (ids: readonly Phone[]) => phoneElements(ids, own);
   switch (reply.safety) {
     case 'danger-now':
-      return { elements: [heading(wording.dangerNow.title), text(wording.dangerNow.text, 'alert'), ...phones(message.phones)], buttons: [] };
+      return {
+        elements: [heading(wording.dangerNow.title), text(wording.dangerNow.text, 'alert'), ...phones(message.phones)],
+        buttons: [],
+      };
     case 'suicidal':
       return {
-        elements: [heading(safety.suicidal.title), text(safety.suicidal.text, 'strong'), ...phones(message.crisisPhones), text(safety.suicidal.question)],
+        elements: [
+          heading(safety.suicidal.title),
+          text(safety.suicidal.text, 'strong'),
+          ...phones(message.crisisPhones),
+          text(safety.suicidal.question),
+        ],
         buttons: [
           { title: buttons.aboutMe, press: { do: 'about-me', draft: message.draft } },
           { title: buttons.aboutOther, press: { do: 'about-other', draft: message.draft } },
@@ -278,22 +339,35 @@ function safetyElements(reply: Extract<Reply, { kind: 'safety' }>, message: Turn
         elements: [
           heading(safety.exposure.title),
           text(safety.exposure.text(number), 'alert'),
-          ...(message.exposureLine === undefined ? [] : phones([{ label: { nl: 'Na een beet of bloed', en: 'After a bite or blood' }, number: message.exposureLine }])),
+          ...(message.exposureLine === undefined
+            ? []
+            : phones([
+                { label: { nl: 'Na een beet of bloed', en: 'After a bite or blood' }, number: message.exposureLine },
+              ])),
         ],
         buttons: [],
       };
     }
     case 'sexual-assault':
       return {
-        elements: [heading(safety['sexual-assault'].title), text(safety['sexual-assault'].text, 'alert'), ...phones(message.sexualAssaultPhones)],
+        elements: [
+          heading(safety['sexual-assault'].title),
+          text(safety['sexual-assault'].text, 'alert'),
+          ...phones(message.sexualAssaultPhones),
+        ],
         buttons: [],
       };
     case 'head-or-throat':
-      return { elements: [heading(safety['head-or-throat'].title), text(safety['head-or-throat'].text, 'alert')], buttons: [] };
+      return {
+        elements: [heading(safety['head-or-throat'].title), text(safety['head-or-throat'].text, 'alert')],
+        buttons: [],
+      };
     case 'office-holder':
       return {
         elements: [heading(safety['office-holder'].title), text(safety['office-holder'].text)],
-        buttons: [{ title: buttons.showRoute, press: { do: 'edit', draft: message.draft, question: 'office-holder-target' } }],
+        buttons: [
+          { title: buttons.showRoute, press: { do: 'edit', draft: message.draft, question: 'office-holder-target' } },
+        ],
       };
     default:
       return reply.safety satisfies never;
@@ -307,7 +381,8 @@ function safetyCard(message: Extract<Message, { kind: 'safety' }>, audience: Aud
   const { about, draft } = message;
   const phones = phoneElements(message.phones, audience);
   const ofDraft = draft === undefined ? {} : { draft };
-  const resume: readonly Button[] = draft === undefined ? [] : [{ title: buttons.resume, press: { do: 'resume', draft } }];
+  const resume: readonly Button[] =
+    draft === undefined ? [] : [{ title: buttons.resume, press: { do: 'resume', draft } }];
   const sentence: readonly Button[] =
     draft === undefined
       ? []
@@ -334,20 +409,35 @@ function safetyCard(message: Extract<Message, { kind: 'safety' }>, audience: Aud
           ...waiting,
         ],
         buttons: [
-          ...(about.name === undefined ? [] : [{ title: buttons.callMe, press: { do: 'call-me' as const, ...ofDraft }, style: 'main' as const }]),
+          ...(about.name === undefined
+            ? []
+            : [{ title: buttons.callMe, press: { do: 'call-me' as const, ...ofDraft }, style: 'main' as const }]),
           { title: buttons.dontCall, press: { do: 'not-now', ...ofDraft } },
           ...sentence,
           ...resume,
         ],
       };
     case 'about-other':
-      return { elements: [text(suicidal.other, 'strong'), ...phones, ...(draft === undefined ? [] : [text(suicidal.sentence)])], buttons: [...sentence, ...resume] };
+      return {
+        elements: [
+          text(suicidal.other, 'strong'),
+          ...phones,
+          ...(draft === undefined ? [] : [text(suicidal.sentence)]),
+        ],
+        buttons: [...sentence, ...resume],
+      };
     case 'call-asked':
-      return { elements: [text(suicidal.asked(about.name, clock(about.at, audience)), 'strong'), ...phones, ...waiting], buttons: [...sentence, ...resume] };
+      return {
+        elements: [text(suicidal.asked(about.name, clock(about.at, audience)), 'strong'), ...phones, ...waiting],
+        buttons: [...sentence, ...resume],
+      };
     case 'not-now':
       return { elements: [text(suicidal.notNow), ...phones, ...waiting], buttons: [...sentence, ...resume] };
     case 'sentence':
-      return { elements: [text(about.kept ? suicidal.sentenceKept : suicidal.sentenceGone), ...phones], buttons: resume };
+      return {
+        elements: [text(about.kept ? suicidal.sentenceKept : suicidal.sentenceGone), ...phones],
+        buttons: resume,
+      };
     default:
       return about satisfies never;
   }
@@ -416,8 +506,13 @@ function taskElements(tasks: readonly Task[], audience: Audience): readonly Elem
   if (tasks.length === 0) return [];
   const { ping } = texts[audience.locale];
   const labels = tasks.map((task) => {
-    const question = checkInList.questions.find((candidate) => candidate.id === (task.kind === 'contact-wish' ? 'contact-wish' : 'practical-needs'));
-    const option = question !== undefined && 'options' in question ? question.options.find((one) => one.id === task.what) : undefined;
+    const question = checkInList.questions.find(
+      (candidate) => candidate.id === (task.kind === 'contact-wish' ? 'contact-wish' : 'practical-needs'),
+    );
+    const option =
+      question !== undefined && 'options' in question
+        ? question.options.find((one) => one.id === task.what)
+        : undefined;
     const label = option?.label[audience.locale] ?? task.what;
     return task.kind === 'contact-wish' ? `${question?.ask[audience.locale] ?? ''} ${label}` : label;
   });
@@ -435,7 +530,15 @@ function closedCard(state: CaseState, audience: Audience): Card {
       return {
         elements: [text(ping.reference(state.reference), 'strong'), text(ping.folded)],
         buttons: [
-          ...(state.mayTake ? [{ title: buttons.take, press: { do: 'take' as const, incident: state.incident }, style: 'main' as const }] : []),
+          ...(state.mayTake
+            ? [
+                {
+                  title: buttons.take,
+                  press: { do: 'take' as const, incident: state.incident },
+                  style: 'main' as const,
+                },
+              ]
+            : []),
           { title: buttons.open, press: { do: 'open', incident: state.incident } },
         ],
       };
@@ -445,7 +548,12 @@ function closedCard(state: CaseState, audience: Audience): Card {
           ? ping.callSoonNoCheckIn(state.reporter)
           : ping.callSoon(state.reporter, dayAndClock(state.checkInAt, audience.now, audience));
       return {
-        elements: [text(ping.reference(state.reference), 'strong'), text(ping.takenByYou), text(next), ...taskElements(state.tasks, audience)],
+        elements: [
+          text(ping.reference(state.reference), 'strong'),
+          text(ping.takenByYou),
+          text(next),
+          ...taskElements(state.tasks, audience),
+        ],
         buttons: [{ title: buttons.open, press: { do: 'open', incident: state.incident } }],
       };
     }
@@ -464,11 +572,23 @@ function toldCard(told: Told, phones: readonly Phone[], audience: Audience): Car
   switch (told.kind) {
     case 'taken':
       return {
-        elements: [heading(taken.title), text(taken.text(told.name), 'strong'), ...(told.checkInAt === undefined ? [] : [text(taken.checkIn(at(told.checkInAt)))])],
+        elements: [
+          heading(taken.title),
+          text(taken.text(told.name), 'strong'),
+          ...(told.checkInAt === undefined ? [] : [text(taken.checkIn(at(told.checkInAt)))]),
+        ],
         buttons: reports,
       };
     case 'nobody-yet':
-      return { elements: [heading(nobodyYet.title), text(nobodyYet.text(told.name, at(told.by))), text(nobodyYet.call), ...numbers], buttons: reports };
+      return {
+        elements: [
+          heading(nobodyYet.title),
+          text(nobodyYet.text(told.name, at(told.by))),
+          text(nobodyYet.call),
+          ...numbers,
+        ],
+        buttons: reports,
+      };
     case 'nobody-left':
       return {
         elements: [
@@ -482,7 +602,13 @@ function toldCard(told: Told, phones: readonly Phone[], audience: Audience): Car
     case 'call-taken':
       return { elements: [text(suicidal.taken(told.name), 'strong'), ...numbers], buttons: [] };
     case 'call-nobody':
-      return { elements: [text(suicidal.nobody(told.at === undefined ? undefined : clock(told.at, audience)), 'strong'), ...numbers], buttons: [] };
+      return {
+        elements: [
+          text(suicidal.nobody(told.at === undefined ? undefined : clock(told.at, audience)), 'strong'),
+          ...numbers,
+        ],
+        buttons: [],
+      };
     case 'call-after':
       return { elements: [text(suicidal.after), ...numbers], buttons: [] };
     default:
