@@ -1,9 +1,10 @@
+import type { Reference } from '../model/conversation.ts';
 import type { World } from '../model/world.ts';
 import type { Conversations } from '../services/conversations.ts';
 import type { Incoming } from '../services/incoming.ts';
 import type { Audience, Message, Messenger } from '../services/messages.ts';
 import type { Log } from '../services/ports.ts';
-import { localeFrom } from '../texts/texts.ts';
+import { localeFrom, texts } from '../texts/texts.ts';
 import { AuthenticationError, type Door, TeamsAdapter } from './adapter.ts';
 import { render } from './cards/render.ts';
 import { type Received, receive } from './incoming.ts';
@@ -49,6 +50,11 @@ export function createBot(options: BotOptions): Bot {
     const answer = await answerTo(incoming);
     if (answer === undefined) return { status: 200 };
     const audience = audienceFor(answer.locale);
+    if (isInvoke && keepsCard(incoming) && received.reference !== undefined) {
+      await send(received.reference, incoming, answer.message, audience);
+      const value = texts[answer.locale].below;
+      return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value } };
+    }
     if (isInvoke) {
       remember(incoming, received.cardId, answer.message);
       const { card } = render(answer.message, audience);
@@ -73,11 +79,15 @@ export function createBot(options: BotOptions): Bot {
   async function reply(received: Received, message: Message, audience: Audience): Promise<void> {
     const { reference, incoming, cardId } = received;
     if (reference === undefined) return;
-    if (incoming.kind === 'press' && cardId !== undefined) {
+    if (incoming.kind === 'press' && cardId !== undefined && !keepsCard(incoming)) {
       remember(incoming, cardId, message);
       await messenger.update(reference, cardId, message, audience);
       return;
     }
+    await send(reference, incoming, message, audience);
+  }
+
+  async function send(reference: Reference, incoming: Incoming, message: Message, audience: Audience): Promise<void> {
     const delivery = await messenger.send(reference, message, audience);
     if (delivery.kind !== 'delivered' || !('sender' in incoming) || message.kind !== 'turn') return;
     // One card of a conversation is the living one; the one before says that it went on.
@@ -121,6 +131,16 @@ export function createBot(options: BotOptions): Bot {
       return { status: 401 };
     }
   };
+}
+
+/** A receipt is not replaced by what somebody looks up from it. */
+function keepsCard(incoming: Incoming): boolean {
+  return (
+    incoming.kind === 'press' &&
+    incoming.press !== undefined &&
+    'keep' in incoming.press &&
+    incoming.press.keep === true
+  );
 }
 
 /**

@@ -164,12 +164,24 @@ function typed(list: QuestionList, draft: Draft, text: string, context: TurnCont
       position(list, draft, [{ kind: 'problem', problem: atReview ? 'at-review' : 'nothing-asked' }]),
     );
   }
-  const reading = readText(step.question, text, context);
+  const { reading, said } = readOn(step.question, draft.halfSaid, text, context);
+  const heard = without(draft, 'halfSaid');
   if (!reading.ok) {
-    return after(safety, position(list, draft, [], new Map([[step.question.id, { problem: reading.problem }]])));
+    const half = reading.problem.kind === 'which-half-of-day' ? { ...heard, halfSaid: said } : heard;
+    return after(safety, position(list, half, [], new Map([[step.question.id, { problem: reading.problem }]])));
   }
-  const next = withAnswer(draft, step.question, reading.value, 'text', context.now);
+  const next = withAnswer(heard, step.question, reading.value, 'text', context.now);
   return finished(list, next, [...safety, ...safetyOf(step, reading.value)], new Map(), context);
+}
+
+/** The answer to "by day or by night?" belongs to what was said before: alone it has lost its day. */
+function readOn(question: Question, halfSaid: string | undefined, text: string, context: TurnContext) {
+  if (question.kind === 'moment' && halfSaid !== undefined) {
+    const said = `${halfSaid} ${text}`;
+    const together = readText(question, said, context);
+    if (together.ok) return { reading: together, said };
+  }
+  return { reading: readText(question, text, context), said: text };
 }
 
 function pressed(
@@ -246,7 +258,11 @@ function submitted(list: QuestionList, draft: Draft, context: TurnContext): Turn
     return position(list, without(draft, 'focus'), [{ kind: 'problem', problem: 'unfinished' }]);
   }
   const { reference } = context;
-  const sent: Draft = { ...without(without(draft, 'asked'), 'focus'), submittedAt: context.now, reference };
+  const sent: Draft = {
+    ...without(without(without(draft, 'asked'), 'focus'), 'halfSaid'),
+    submittedAt: context.now,
+    reference,
+  };
   return { draft: sent, replies: [{ kind: 'submitted', reference }], outcome: 'submitted' };
 }
 
@@ -305,7 +321,7 @@ function withoutSentences(list: QuestionList, draft: Draft): Draft {
   return { ...draft, answers };
 }
 
-type Optional = 'asked' | 'focus' | 'paused';
+type Optional = 'asked' | 'focus' | 'paused' | 'halfSaid';
 
 function without(draft: Draft, key: Optional): Draft {
   const { [key]: _gone, ...rest } = draft;

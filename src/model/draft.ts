@@ -29,6 +29,8 @@ export const Draft = z.object({
   asked: z.string().optional(),
   /** The question that the person went back to (with the whole card it stands on) or chose to change (alone). */
   focus: z.object({ question: z.string(), whole: z.boolean() }).optional(),
+  /** A moment that was only half said ("yesterday at half past three": by day or by night?), to be read together with the next line. */
+  halfSaid: z.string().optional(),
   /** Resting: the person said "later". Nothing is asked until they come back. */
   paused: z.literal(true).optional(),
   startedAt: Instant,

@@ -8,7 +8,8 @@ const id = z.string().min(1).max(100);
  * the permission table and the stored state, never by the card.
  */
 export const Press = z.discriminatedUnion('do', [
-  z.object({ do: z.enum(['start', 'help', 'reports']) }),
+  /** `keep`: the card says something that must stay, so the answer comes as a message of its own. */
+  z.object({ do: z.enum(['start', 'help', 'reports']), keep: z.literal(true).optional() }),
   z.object({
     do: z.literal('answer'),
     draft: id,

@@ -103,7 +103,7 @@ export const en: Wording = {
     unclear: "I don't understand that moment. Type for example: yesterday at 15:30.",
     'too-long-ago':
       'That is more than two years ago. Is that right? Type the date in another way, or call the number under Help.',
-    'which-half-of-day': 'Was that by day or at night? Type it like this: 15:30.',
+    'which-half-of-day': 'Was that by day or at night? Type: by day. Or type the time like this: 15:30.',
     'at-review': 'Your report is ready. Tap an answer to change it, or type: send.',
     unfinished: 'Your report is not finished yet. This question is still open.',
     outdated: 'This card is out of date. Below you see how it is now.',
@@ -139,8 +139,8 @@ export const en: Wording = {
     title: 'Is this right?',
     goesTo: (name, name2, readsBy) =>
       name2 === undefined
-        ? `After sending I ask ${name} to contact you. ${name} answers before ${readsBy}.`
-        : `After sending I ask ${name} to contact you. ${name} answers before ${readsBy}. If not, I ask ${name2}.`,
+        ? `After sending I ask ${name} to contact you. Before ${readsBy} you hear from me how it stands.`
+        : `After sending I ask ${name} to contact you. Before ${readsBy} you hear from me how it stands. If ${name} can't, I ask ${name2}.`,
     startsAt: (time) => `Someone reads from ${time}.`,
     callToo: "A message wakes nobody. Don't want to wait? Then call first.",
     nobody:
@@ -151,9 +151,10 @@ export const en: Wording = {
   receipt: {
     title: 'Your report is received',
     reference: (reference) => `Your reference is ${reference}. You only need it when you call.`,
-    next: (name, time) => `I now ask ${name} to contact you. Before ${time} you hear who takes it up.`,
+    next: (name, time) =>
+      `I now ask ${name} to contact you. Before ${time} you hear from me who takes it up, even if that is nobody yet.`,
     nextLater: (name, starts, time) =>
-      `I ask ${name} to contact you, from ${starts}. Before ${time} you hear who takes it up.`,
+      `I ask ${name} to contact you, from ${starts}. Before ${time} you hear from me who takes it up, even if that is nobody yet.`,
     nobody:
       'There is nobody I can ask now. The administrator gets a sign, without content. Call one of these numbers if you want to talk to someone.',
     checkIn: (time) => `${capital(time)} I ask you whether the contact worked out.`,
@@ -199,6 +200,7 @@ export const en: Wording = {
   cancelled:
     'Your draft is thrown away. What you typed in this chat may still be in Teams. You can always report again.',
   replacedDraft: 'You still had an open report. I go on with that one.',
+  below: 'It is below.',
   continued: 'This conversation goes on below.',
   answered: 'Thank you. Your answer is saved.',
   language: 'I now speak English.',

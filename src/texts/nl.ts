@@ -114,7 +114,7 @@ export const nl = {
     future: 'Dat moment is nog niet geweest. Wanneer gebeurde het?',
     unclear: 'Dat moment begrijp ik niet. Typ bijvoorbeeld: gisteren om 15:30.',
     'too-long-ago': 'Dat is meer dan twee jaar geleden. Klopt dat? Typ de datum anders, of bel het nummer onder Hulp.',
-    'which-half-of-day': 'Was dat overdag of in de nacht? Typ het zo: 15:30.',
+    'which-half-of-day': 'Was dat overdag of in de nacht? Typ: overdag. Of typ de tijd zo: 15:30.',
     'at-review': 'Je melding staat klaar. Tik op een antwoord om het aan te passen, of typ: verstuur.',
     unfinished: 'Je melding is nog niet klaar. Deze vraag mist nog.',
     outdated: 'Deze kaart is verouderd. Hieronder staat hoe het nu is.',
@@ -150,8 +150,8 @@ export const nl = {
     title: 'Klopt dit zo?',
     goesTo: (name: string, name2: string | undefined, readsBy: string) =>
       name2 === undefined
-        ? `Na het versturen vraag ik ${name} om contact met je op te nemen. ${name} reageert uiterlijk ${readsBy}.`
-        : `Na het versturen vraag ik ${name} om contact met je op te nemen. ${name} reageert uiterlijk ${readsBy}. Lukt dat niet, dan vraag ik ${name2}.`,
+        ? `Na het versturen vraag ik ${name} om contact met je op te nemen. Uiterlijk ${readsBy} hoor je van mij hoe het staat.`
+        : `Na het versturen vraag ik ${name} om contact met je op te nemen. Uiterlijk ${readsBy} hoor je van mij hoe het staat. Lukt het ${name} niet, dan vraag ik ${name2}.`,
     startsAt: (time: string) => `Er wordt gelezen vanaf ${time}.`,
     callToo: 'Een bericht maakt niemand wakker. Wil je niet wachten? Bel dan eerst.',
     nobody:
@@ -163,9 +163,9 @@ export const nl = {
     title: 'Je melding is ontvangen',
     reference: (reference: string) => `Je kenmerk is ${reference}. Dat heb je alleen nodig als je belt.`,
     next: (name: string, time: string) =>
-      `Ik vraag ${name} nu om contact met je op te nemen. Uiterlijk ${time} hoor je wie het oppakt.`,
+      `Ik vraag ${name} nu om contact met je op te nemen. Uiterlijk ${time} hoor je van mij wie het oppakt, ook als dat nog niemand is.`,
     nextLater: (name: string, starts: string, time: string) =>
-      `Ik vraag ${name} om contact met je op te nemen, vanaf ${starts}. Uiterlijk ${time} hoor je wie het oppakt.`,
+      `Ik vraag ${name} om contact met je op te nemen, vanaf ${starts}. Uiterlijk ${time} hoor je van mij wie het oppakt, ook als dat nog niemand is.`,
     nobody:
       'Er is nu niemand die ik kan vragen. De beheerder krijgt een seintje, zonder inhoud. Bel een van deze nummers als je iemand wilt spreken.',
     checkIn: (time: string) => `${capital(time)} vraag ik je of het contact gelukt is.`,
@@ -213,6 +213,7 @@ export const nl = {
   cancelled:
     'Je concept is weggegooid. Wat je in deze chat hebt getypt, kan in Teams nog staan. Opnieuw melden kan altijd.',
   replacedDraft: 'Je had nog een melding openstaan. Ik ga daarmee verder.',
+  below: 'Het staat hieronder.',
   continued: 'Dit gesprek gaat hieronder verder.',
   answered: 'Dank je. Je antwoord is bewaard.',
   language: 'Ik spreek nu Nederlands.',

@@ -229,6 +229,8 @@ export async function startTeams() {
         const { message, activity: pressed } = client.press(title, inputs);
         const { status, body } = await post(pressed);
         const answered = body as { statusCode: number; type: string; value: AdaptiveCard } | undefined;
+        // The card stays as it is; what was asked for came as a message of its own.
+        if (status === 200 && answered?.type === 'application/vnd.microsoft.activity.message') return client.screen();
         if (status !== 200 || answered?.type !== 'application/vnd.microsoft.card.adaptive')
           throw new Error(`the bot answered ${status}`);
         message.card = answered.value;

@@ -9,9 +9,16 @@ export type Element =
   /** Only wording of the program: a heading is a TextBlock, which reads Markdown. */
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string; readonly tone?: 'subtle' | 'strong' | 'alert' }
+  /** A question with its answer right under it. */
+  | { readonly kind: 'answer'; readonly ask: string; readonly answer: string }
   /** Somebody's own words. */
   | { readonly kind: 'words'; readonly text: string }
-  | { readonly kind: 'phones'; readonly phones: readonly { readonly label: string; readonly number: string }[] }
+  /** `inline`: all on one line, where they only have to be at hand. */
+  | {
+      readonly kind: 'phones';
+      readonly phones: readonly { readonly label: string; readonly number: string }[];
+      readonly inline?: true;
+    }
   | {
       readonly kind: 'text-input';
       readonly id: string;
@@ -26,6 +33,8 @@ export type Element =
       readonly label: string;
       readonly options: readonly { readonly id: string; readonly label: string }[];
       readonly several: boolean;
+      /** Folded up until it is touched. */
+      readonly compact?: true;
       readonly value?: readonly string[];
       readonly required?: string;
     }
@@ -104,15 +113,19 @@ function bodyOf(element: Element): readonly Body[] {
       ];
     case 'text':
       return [run(presentable(element.text), element.tone)];
+    case 'answer':
+      return [run(presentable(element.ask), 'subtle'), { ...run(presentable(element.answer)), spacing: 'None' }];
     case 'words':
       return [{ type: 'Container', style: 'emphasis', items: [...paragraphs(element.text)] }];
-    case 'phones':
-      return element.phones.map(({ label, number }) => ({
+    case 'phones': {
+      const lines = element.phones.map(({ label, number }) => `${literal(label)}: [${number}](tel:${digits(number)})`);
+      return (element.inline ? [lines.join(' · ')] : lines).map((line) => ({
         type: 'TextBlock',
-        text: `${literal(label)}: [${number}](tel:${digits(number)})`,
+        text: line,
         wrap: true,
-        spacing: 'Small',
+        ...(element.inline ? { spacing: 'Medium', separator: true, size: 'Small' } : { spacing: 'Small' }),
       }));
+    }
     case 'text-input':
       return [
         {
@@ -131,7 +144,7 @@ function bodyOf(element: Element): readonly Body[] {
           id: element.id,
           label: element.label,
           // A long list of single answers folds up; several answers can only be ticked when they all stand there.
-          style: element.several || element.options.length <= 8 ? 'expanded' : 'compact',
+          style: element.several || (element.options.length <= 8 && !element.compact) ? 'expanded' : 'compact',
           isMultiSelect: element.several,
           wrap: true,
           choices: element.options.map(({ id, label }) => ({ title: presentable(label), value: id })),
@@ -186,6 +199,8 @@ export function toText(card: Card): string {
       case 'heading':
       case 'text':
         return [presentable(element.text)];
+      case 'answer':
+        return [presentable(element.ask), presentable(element.answer)];
       case 'words':
         return [`“${presentable(element.text)}”`];
       case 'phones':

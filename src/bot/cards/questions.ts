@@ -136,9 +136,12 @@ function routeElements(plan: Plan, audience: Audience): readonly Element[] {
   ];
 }
 
-export function phoneElements(phones: Plan['phones'], { locale }: Audience): readonly Element[] {
-  if (phones.length === 0) return [];
-  return [{ kind: 'phones', phones: phones.map(({ label, number }) => ({ label: label[locale], number })) }];
+export function localPhones(phones: Plan['phones'], { locale }: Audience) {
+  return phones.map(({ label, number }) => ({ label: label[locale], number }));
+}
+
+export function phoneElements(phones: Plan['phones'], audience: Audience): readonly Element[] {
+  return phones.length === 0 ? [] : [{ kind: 'phones', phones: localPhones(phones, audience) }];
 }
 
 function questionElements(asked: Asked, asButtons: boolean, audience: Audience): readonly Element[] {
@@ -268,8 +271,7 @@ export function reviewCard(review: Review, message: TurnMessage, audience: Audie
       { kind: 'heading', text: wording.review.title },
       { kind: 'text', text: wording.unsent, tone: 'subtle' },
       ...answered.flatMap(({ question, value }): readonly Element[] => [
-        { kind: 'text', text: question.ask[audience.locale], tone: 'subtle' },
-        { kind: 'text', text: valueText(question, value ?? null, audience) },
+        { kind: 'answer', ask: question.ask[audience.locale], answer: valueText(question, value ?? null, audience) },
       ]),
       ...planElements(plan, audience),
       {
@@ -277,6 +279,7 @@ export function reviewCard(review: Review, message: TurnMessage, audience: Audie
         id: changeInput,
         label: buttons.change,
         several: false,
+        compact: true,
         options: answered.map(({ question }) => ({ id: question.id, label: question.ask[audience.locale] })),
       },
     ],

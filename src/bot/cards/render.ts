@@ -6,7 +6,7 @@ import type { Audience, CaseState, Message, Phone, Progress, Told, TurnMessage }
 import { clock, dayAndClock } from '../../texts/format.ts';
 import { texts, type Wording } from '../../texts/texts.ts';
 import { type Button, type Card, type Element, mostButtons, toAdaptiveCard, toText } from './card.ts';
-import { askCard, momentText, phoneElements, problemText, reviewCard } from './questions.ts';
+import { askCard, localPhones, momentText, phoneElements, problemText, reviewCard } from './questions.ts';
 
 export interface Rendered {
   readonly card: IAdaptiveCard;
@@ -131,8 +131,14 @@ function cardFor(message: Message, audience: Audience): Card {
           text(
             `${wording.caseCard.status}: ${message.taken ? wording.caseCard.acknowledged : wording.caseCard.submitted}`,
           ),
-          ...message.entries.flatMap((entry) => entryElements(entry, audience)),
           ...taskElements(message.tasks, audience),
+          // What happened comes first; the chosen answers are for looking up.
+          ...message.entries
+            .filter((entry) => entry.words !== undefined)
+            .flatMap((entry) => entryElements(entry, audience)),
+          ...message.entries
+            .filter((entry) => entry.words === undefined)
+            .flatMap((entry) => entryElements(entry, audience)),
           text(wording.caseCard.private, 'subtle'),
         ],
         buttons: [
@@ -230,7 +236,11 @@ function turnCard(message: TurnMessage, audience: Audience): Card {
   const parts = message.replies.map((reply) => replyCard(reply, message, audience));
   const elements = parts.flatMap((part) => part.elements);
   const asks = message.replies.some((reply) => reply.kind === 'ask' || reply.kind === 'review');
-  const footer = asks && message.list === 'intake' ? phoneElements(message.phones, audience) : [];
+  // Detection of words will miss some: the numbers are one tap away on every card.
+  const footer: readonly Element[] =
+    asks && message.list === 'intake'
+      ? [{ kind: 'phones', inline: true, phones: localPhones(message.phones, audience) }]
+      : [];
   return { elements: [...elements, ...footer], buttons: parts.flatMap((part) => part.buttons).slice(-mostButtons) };
 }
 
@@ -465,8 +475,8 @@ function receiptCard(message: Extract<Message, { kind: 'receipt' }>, audience: A
       text(receipt.later, 'subtle'),
     ],
     buttons: [
-      { title: buttons.myReports, press: { do: 'reports' } },
-      { title: buttons.help, press: { do: 'help' } },
+      { title: buttons.myReports, press: { do: 'reports', keep: true } },
+      { title: buttons.help, press: { do: 'help', keep: true } },
     ],
   };
 }
@@ -495,10 +505,13 @@ function progressElements(report: Progress, audience: Audience): readonly Elemen
 }
 
 function entryElements(entry: Entry, audience: Audience): readonly Element[] {
-  const ask = text(entry.ask[audience.locale], 'subtle');
-  if (entry.words !== undefined) return [ask, { kind: 'words', text: entry.words }];
-  if (entry.moment !== undefined) return [ask, text(momentText(entry.moment.at, entry.moment.precision, audience))];
-  return [ask, text((entry.chosen ?? []).map((option) => option.label[audience.locale]).join(', '))];
+  const ask = entry.ask[audience.locale];
+  if (entry.words !== undefined) return [text(ask, 'subtle'), { kind: 'words', text: entry.words }];
+  const answer =
+    entry.moment === undefined
+      ? (entry.chosen ?? []).map((option) => option.label[audience.locale]).join(', ')
+      : momentText(entry.moment.at, entry.moment.precision, audience);
+  return [{ kind: 'answer', ask, answer }];
 }
 
 /** A wish by its words in the check-in; one of an older list by its id, rather than not at all. */
@@ -566,7 +579,7 @@ function toldCard(told: Told, phones: readonly Phone[], audience: Audience): Car
   const wording = texts[audience.locale];
   const at = (moment: string) => dayAndClock(moment, audience.now, audience);
   const numbers = phoneElements(phones, audience);
-  const reports: readonly Button[] = [{ title: wording.buttons.myReports, press: { do: 'reports' } }];
+  const reports: readonly Button[] = [{ title: wording.buttons.myReports, press: { do: 'reports', keep: true } }];
   const { taken, nobodyYet, nobodyLeft } = wording.told;
   const { suicidal } = wording.safety;
   switch (told.kind) {
