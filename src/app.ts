@@ -104,7 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const cases = createCases({ setting, store });
   // The scheduler needs what the conversations carry out, and they wake the scheduler: tied together by name.
   const talk = createConversations({ setting, store, messenger, cases, readMoment, log, wake: () => scheduler.wake() });
-  const perform = createPerformer({ setting, store, messenger, raiseAlarm, readMoment });
+  const perform = createPerformer({ setting, store, messenger, cases, raiseAlarm, readMoment });
   const keep = createKeeper({ setting, messenger, cases, conversations: talk });
   const work = [
     workOn({ world, log, collection: store.incidents, perform: perform.incident }),

@@ -88,7 +88,7 @@ export function createBot(options: BotOptions): Bot {
   }
 
   async function send(reference: Reference, incoming: Incoming, message: Message, audience: Audience): Promise<void> {
-    const delivery = await messenger.send(reference, message, audience);
+    const delivery = await messenger.send(reference, message, audience, 'quiet');
     if (delivery.kind !== 'delivered' || !('sender' in incoming) || message.kind !== 'turn') return;
     // One card of a conversation is the living one; the one before says that it went on.
     const earlier = standing.swap(incoming.sender.id, delivery.activityId);

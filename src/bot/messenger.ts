@@ -100,18 +100,18 @@ export function createMessenger({ door, log, isTrusted }: MessengerOptions): Mes
   }
 
   return {
-    send: (to, message, audience) =>
+    send: (to, message, audience, quiet) =>
       deliver(to, audience, async (client) => {
         const answer = await client.conversations.sendToConversation(
           to.conversationId,
-          activityFor(to, message, audience),
+          activityFor(to, message, audience, quiet === undefined),
         );
         return answer;
       }),
 
     update: async (to, activityId, message, audience) => {
       const delivery = await deliver(to, audience, async (client) => {
-        const activity = { ...activityFor(to, message, audience), id: activityId };
+        const activity = { ...activityFor(to, message, audience, false), id: activityId };
         const answer = await client.conversations.updateActivity(to.conversationId, activityId, activity);
         return answer ?? { id: activityId };
       });
@@ -150,7 +150,7 @@ async function withinTime<T>(work: Promise<T>): Promise<T | undefined> {
 }
 
 /** A card without text beside it: the two together would be split, and then no id comes back to update (platform.md 1.3). */
-function activityFor(to: Reference, message: Message, audience: Audience) {
+function activityFor(to: Reference, message: Message, audience: Audience, notify: boolean) {
   const rendered: Rendered = render(message, audience);
   return {
     type: 'message',
@@ -166,7 +166,7 @@ function activityFor(to: Reference, message: Message, audience: Audience) {
     summary: rendered.summary,
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: rendered.card }],
     // Without this Teams shows no notification for a message that nobody asked for.
-    channelData: { notification: { alert: true } },
+    ...(notify && { channelData: { notification: { alert: true } } }),
   };
 }
 

@@ -606,7 +606,8 @@ export function createConversations(options: ConversationsOptions): Conversation
         return await handle(incoming);
       } catch (error) {
         if (!(error instanceof Busy)) throw error;
-        return { message: { kind: 'problem', problem: 'busy' }, locale: 'nl' };
+        const language = 'sender' in incoming ? incoming.sender.language : undefined;
+        return { message: { kind: 'problem', problem: 'busy' }, locale: localeFrom(language) };
       }
     },
     carryOut,

@@ -17,6 +17,7 @@ export const incidentTimers = [
   'tell-reporter',
   'tell-handler',
   'check-in',
+  'fold-others',
   'alarm',
 ] as const;
 
@@ -153,8 +154,17 @@ export function take(incident: Incident, person: PersonId, now: Instant): Incide
     tasks: incident.tasks.map((task) => ({ ...task, owner: person })),
   };
   const told = withTimer(taken, tell(incident, now, 'taken', `${incident.events.length}`));
+  // Whoever opened the story and did not take it may not read on.
+  const folding = withTimer(told, {
+    id: `fold-others-${incident.events.length}`,
+    kind: 'fold-others',
+    dueAt: now,
+    urgency: 1,
+    step: 0,
+    attempts: 0,
+  });
   // Open wishes stand on the card that the taker gets in answer; nobody needs to send them again.
-  return withNextDue(endTimers(told, now, (timer) => timer.kind === 'tell-handler'));
+  return withNextDue(endTimers(folding, now, (timer) => timer.kind === 'tell-handler'));
 }
 
 /**

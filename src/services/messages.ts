@@ -176,7 +176,8 @@ export interface Audience {
 
 /** The way out to Teams. Never throws: every outcome is a Delivery. */
 export interface Messenger {
-  send(to: Reference, message: Message, audience: Audience): Promise<Delivery>;
+  /** `quiet`: an answer to somebody who is there; without it Teams shows a notification. */
+  send(to: Reference, message: Message, audience: Audience, quiet?: 'quiet'): Promise<Delivery>;
   /** Replaces a card that stands. A card that is gone counts as done: there is nothing left to replace. */
   update(to: Reference, activityId: string, message: Message, audience: Audience): Promise<Delivery>;
   /** Whether Teams knows this person as a guest of the organisation; `undefined` when Teams does not say. */

@@ -10,6 +10,7 @@ import { nameOf, unitOf } from '../model/organisation.ts';
 import type { Timer } from '../model/timer.ts';
 import { type Instant, minutesAfter, type PersonId } from '../model/world.ts';
 import { afterCallPing, callCard, escalateCall } from './call-request.ts';
+import type { Cases } from './cases.ts';
 import { decideConversation, newConversation } from './conversations-store.ts';
 import { afterPing, checkInAt, currentStep, escalate, isAskedAgain, restartsAt } from './hand-off.ts';
 import type { AlarmCode, Message, Messenger, Phone } from './messages.ts';
@@ -27,6 +28,7 @@ interface PerformerOptions {
   readonly setting: Setting;
   readonly store: Store;
   readonly messenger: Messenger;
+  readonly cases: Cases;
   readonly raiseAlarm: RaiseAlarm;
   readonly readMoment: MomentReader;
 }
@@ -34,7 +36,14 @@ interface PerformerOptions {
 /** What a check-in does after an unknown outcome: once more, later; then it rests, for a question twice is worse than one missed. */
 const checkInTriesAgainMinutes = 60;
 
-export function createPerformer({ setting, store, messenger, raiseAlarm, readMoment }: PerformerOptions): Performer {
+export function createPerformer({
+  setting,
+  store,
+  messenger,
+  cases,
+  raiseAlarm,
+  readMoment,
+}: PerformerOptions): Performer {
   const { organisation, calendar, world } = setting;
 
   /** Sends to one person in their own language. Nobody who cannot be reached is ever called reached. */
@@ -186,6 +195,24 @@ export function createPerformer({ setting, store, messenger, raiseAlarm, readMom
     return settle(timer);
   }
 
+  /** Folds the story away in the chats of those who were asked and did not take it. The daily fold of each card comes after it all the same. */
+  async function foldOthers(incident: Incident, timer: Timer): Promise<Change<Incident>> {
+    for (const person of incident.asked.filter((asked) => asked !== incident.handler)) {
+      const conversation = await store.conversations.get(person);
+      if (conversation?.reference === undefined) continue;
+      const audience = { locale: conversation.locale, timeZone: organisation.timeZone, now: world.now() };
+      for (const card of conversation.shown.filter((shown) => shown.subject === incident.id)) {
+        await messenger.update(
+          conversation.reference,
+          card.activityId,
+          await cases.folded(incident.id, person),
+          audience,
+        );
+      }
+    }
+    return settle(timer);
+  }
+
   function settle(timer: Timer): Change<Incident> {
     return (fresh) => done(fresh, timer, world.now());
   }
@@ -203,6 +230,8 @@ export function createPerformer({ setting, store, messenger, raiseAlarm, readMom
         return tellHandler(incident, timer);
       case 'check-in':
         return checkIn(incident, timer);
+      case 'fold-others':
+        return foldOthers(incident, timer);
       case 'alarm':
         await raiseAlarm((timer.about ?? 'chain-ended') as AlarmCode, incident);
         return settle(timer);
