@@ -19,10 +19,7 @@ function settings(): Config | undefined {
   }
 }
 
-const config = settings();
-if (config === undefined) {
-  process.exitCode = 1;
-} else {
+async function serve(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
   mkdirSync(dirname(config.databaseFile), { recursive: true });
   const app = await createApp({
@@ -39,4 +36,17 @@ if (config === undefined) {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+const config = settings();
+if (config === undefined) {
+  process.exitCode = 1;
+} else {
+  try {
+    await serve(config);
+  } catch (error) {
+    // At start nobody has typed anything yet: the message can be shown, and it is what an operator needs.
+    process.stderr.write(`Steunpunt does not start. ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
 }

@@ -12,21 +12,34 @@ import { organisation, seatsFrom, tenantId } from './organisation.ts';
 import { type DemoControls, servePage } from './page.ts';
 import { type Playground, startPlayground } from './playground.ts';
 
-const usage = `npm run demo -- [--data DIR] [--port N]
+const usage = `npm run demo -- [--data DIR] [--port N] [--lang nl|en]
   --data DIR  keep the reports in this folder, so that they are there again at the next start
   --port N    the page; the bot and the three chat clients take the four ports after it (default 3970)
+  --lang L    the language of the three people's Teams: nl (default) or en
 `;
 
 const host = '127.0.0.1';
 
-function readArguments(): { readonly data: string | undefined; readonly port: number } | undefined {
+interface Arguments {
+  readonly data: string | undefined;
+  readonly port: number;
+  readonly language: 'nl' | 'en';
+}
+
+function readArguments(): Arguments | undefined {
   try {
     const { values } = parseArgs({
-      options: { data: { type: 'string' }, port: { type: 'string', default: '3970' }, help: { type: 'boolean' } },
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string', default: '3970' },
+        lang: { type: 'string', default: 'nl' },
+        help: { type: 'boolean' },
+      },
     });
     const port = Number(values.port);
     if (values.help || !Number.isInteger(port) || port < 1 || port > 65_530) return undefined;
-    return { data: values.data, port };
+    if (values.lang !== 'nl' && values.lang !== 'en') return undefined;
+    return { data: values.data, port, language: values.lang };
   } catch {
     return undefined;
   }
@@ -76,7 +89,7 @@ function controlsFor(app: App, clock: DemoClock): DemoControls {
   };
 }
 
-async function run(data: string, port: number): Promise<() => Promise<void>> {
+async function run(data: string, port: number, language: 'nl' | 'en'): Promise<() => Promise<void>> {
   const open: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const one of open.reverse()) await one().catch(() => undefined);
@@ -98,7 +111,13 @@ async function run(data: string, port: number): Promise<() => Promise<void>> {
     const botEndpoint = `http://${host}:${port + 1}/api/messages`;
     const started = await Promise.allSettled(
       seatsFrom(port + 2).map((seat) =>
-        startPlayground({ seat, botEndpoint, tenantId, folder: join(data, 'clients'), locale: 'nl-NL' }),
+        startPlayground({
+          seat,
+          botEndpoint,
+          tenantId,
+          folder: join(data, 'clients'),
+          locale: language === 'nl' ? 'nl-NL' : 'en-GB',
+        }),
       ),
     );
     const clients: Playground[] = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -112,7 +131,7 @@ async function run(data: string, port: number): Promise<() => Promise<void>> {
     const page = await servePage({ port, host, seats, controls: controlsFor(app, clock) });
     open.push(() => page.close());
     process.stdout.write(
-      `\nSteunpunt staat klaar. Open deze pagina / Open this page:\n\n  ${page.url}\n\nCtrl-C stopt alles / stops everything.\n`,
+      `\nSteunpunt staat klaar. Open deze pagina / Open this page:\n\n  ${page.url}${language === 'en' ? '/?lang=en' : ''}\n\nCtrl-C stopt alles / stops everything.\n`,
     );
     return close;
   } catch (error) {
@@ -134,7 +153,7 @@ if (given === undefined) {
   };
   process.stdout.write('Steunpunt start. Dit duurt ongeveer tien seconden / This takes about ten seconds.\n');
   try {
-    const close = await run(data, given.port);
+    const close = await run(data, given.port, given.language);
     let closing = false;
     const stop = () => {
       if (closing) return;

@@ -45,9 +45,9 @@ export const organisation: Organisation = Organisation.parse({
     },
   ],
   people: [
-    { ...employee, unit: 'front-desk', phone: '06-00000011', locale: 'nl' },
-    { ...contactPerson, unit: 'front-desk', phone: '06-00000012', locale: 'nl' },
-    { ...deputy, unit: 'front-desk', phone: '06-00000013', locale: 'nl' },
+    { ...employee, unit: 'front-desk', phone: '06-00000011' },
+    { ...contactPerson, unit: 'front-desk', phone: '06-00000012' },
+    { ...deputy, unit: 'front-desk', phone: '06-00000013' },
     { ...rootContact, unit: 'waterveen' },
     { ...rootDeputy, unit: 'waterveen' },
     { ...administrator, unit: 'waterveen' },

@@ -70,6 +70,10 @@ export function takeTurn(list: QuestionList, draft: Draft, input: Input, context
       return pressed(list, awake, input, context);
     case 'back': {
       const path = pathOf(list, awake);
+      // From an answer that was being changed, back means: leave it as it was.
+      if (awake.focus?.whole === false && path.frontier === undefined) {
+        return position(list, without(awake, 'focus'), []);
+      }
       const from = input.from ?? awake.asked ?? path.frontier;
       const to = before(path, path.ending && input.from === undefined ? undefined : from);
       return position(list, to === undefined ? awake : { ...awake, focus: { question: to, whole: true } }, []);

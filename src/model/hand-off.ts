@@ -16,12 +16,16 @@ export function chainFor(organisation: Organisation, unit: Unit, leftOut: readon
   return links.filter((link) => !leftOut.includes(link.person) && memberOf(organisation, link.person) !== undefined);
 }
 
+/** Letters of neighbouring languages that are no base letter with an accent, as people type them who do not have them. */
+const typedAs: Readonly<Record<string, string>> = { ı: 'i', ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe' };
+
 /** Letters and digits in lower case without accents, so that "Noël de Vries" is found in "noel de  vries!". */
 function folded(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
+    .replace(/[ıłøđßæœ]/g, (letter) => typedAs[letter] ?? letter)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }
@@ -30,19 +34,34 @@ function folded(text: string): string {
 const particles = new Set(['de', 'den', 'der', 'het', 'ten', 'ter', 'van', 'von', 'el', 'al', 'la', 'le', 'in', 't']);
 
 /**
+ * The words that name somebody without their first name: the last one, and each half of a double name. Directories write
+ * "Bakker-de Vries, Anna (Front desk)" too: then they are all the words before the comma.
+ */
+function familyNames(name: string): readonly string[] {
+  const telling = (text: string) =>
+    folded(text)
+      .split(' ')
+      .filter((part) => part.length > 1 && !particles.has(part));
+  const [before = '', after] = name
+    .replace(/\([^)]*\)/g, ' ')
+    .replace(/\s*-\s*/g, '-')
+    .split(',');
+  const words = before.trim().split(/\s+/);
+  const family = words.filter((word, index) => index === words.length - 1 || (index > 0 && word.includes('-')));
+  const found = telling(after === undefined ? family.join(' ') : before);
+  return found.length > 0 ? found : telling(name).slice(-1);
+}
+
+/**
  * Does this text name that person? The whole name, or the family name alone, as whole words. Rather one skipped too many than a ping to
  * the one who did it: the chain has more people, and the review says by name who will be asked.
  */
 export function namesPerson(text: string, name: string): boolean {
   const words = folded(text).split(' ');
-  const parts = folded(name)
-    .split(' ')
-    .filter((part) => part.length > 1 && !particles.has(part));
-  const family = parts.at(-1);
-  return family !== undefined && words.includes(family);
+  return familyNames(name).some((family) => words.includes(family));
 }
 
-/** Everybody who may not be asked about a report with these answers. */
+/** Everybody who may hear nothing of a report with these answers: neither a ping nor, for administrators, an alarm. */
 export function excludedFrom(
   organisation: Organisation,
   report: {
@@ -53,7 +72,7 @@ export function excludedFrom(
   },
 ): readonly PersonId[] {
   const unit = unitOf(organisation, report.unit);
-  const named = [unit.contactPerson, unit.deputy].filter((id) => {
+  const named = [unit.contactPerson, unit.deputy, ...organisation.administrators].filter((id) => {
     const member = memberOf(organisation, id);
     return member !== undefined && report.identity !== '' && namesPerson(report.identity, member.name);
   });

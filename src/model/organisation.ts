@@ -65,12 +65,28 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** Enough shape to follow the references in it, so that these mistakes are named in one go with whatever else is missing. */
+const Followable = z.looseObject({
+  units: z.array(z.looseObject({})),
+  people: z.array(z.looseObject({})),
+  administrators: z.array(z.unknown()),
+});
+
 /**
  * The organisation file, checked as a whole: every mistake is listed with its path, and a file with one mistake is not used at all,
  * because a chain with a hole in it leaves somebody alone.
  */
-export const Organisation = Shape.superRefine((organisation, context) => {
-  const mistake = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+export const Organisation = Shape.superRefine(checkReferences, {
+  when: ({ value }) => Followable.safeParse(value).success,
+});
+export type Organisation = z.infer<typeof Shape>;
+
+function checkReferences(organisation: Organisation, context: z.core.$RefinementCtx<Organisation>): void {
+  const mistake = (path: (string | number)[], message: string) => {
+    // What is missing or malformed is said once, and not also that it refers to nothing.
+    const said = context.issues.some((issue) => issue.code !== 'custom' && issue.path?.join() === path.join());
+    if (!said) context.addIssue({ code: 'custom', path, message });
+  };
   const people = new Map(organisation.people.map((person) => [person.id, person]));
   const units = new Map(organisation.units.map((unit) => [unit.id, unit]));
 
@@ -96,8 +112,7 @@ export const Organisation = Shape.superRefine((organisation, context) => {
   organisation.administrators.forEach((id, index) => {
     if (!people.has(id)) mistake(['administrators', index], 'names a person who is not in people');
   });
-});
-export type Organisation = z.infer<typeof Organisation>;
+}
 
 function reachesRoot(unit: Unit, units: ReadonlyMap<string, Unit>, rootUnit: string): boolean {
   const seen = new Set<string>();

@@ -18,7 +18,7 @@ export function createAlarm({ setting, store, messenger, log }: AlarmOptions): R
   const { organisation, world } = setting;
   const carded = new Map<string, string>();
 
-  return async (code, { id, reference }) => {
+  return async (code, { id, reference, excluded = [] }) => {
     const now = world.now();
     log.error('alarm', undefined, { code, document: id });
     const key = `${code} ${id}`;
@@ -27,6 +27,7 @@ export function createAlarm({ setting, store, messenger, log }: AlarmOptions): R
     if (carded.size > 10_000) carded.clear();
     carded.set(key, now);
     for (const administrator of organisation.administrators) {
+      if (excluded.includes(administrator)) continue;
       const conversation = await store.conversations.get(administrator);
       if (conversation?.reference === undefined) {
         log.warn('administrator-unreachable', { code });

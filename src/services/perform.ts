@@ -134,7 +134,7 @@ export function createPerformer({
     if (opens !== undefined) return (fresh) => postponed(fresh, timer, opens, false);
     const { id, reference, tasks } = incident;
     return sendOrWait(handler, { kind: 'wish', incident: id, reference, tasks }, timer, async () => {
-      await raiseAlarm('chain-ended', { id, reference });
+      await raiseAlarm('chain-ended', incident);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { ContactRequest } from '../model/contact-request.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { Incident, VaultRecord } from '../model/incident.ts';
+import type { PersonId } from '../model/world.ts';
 import type { AlarmCode } from './messages.ts';
 import type { Collection } from './store.ts';
 
@@ -20,5 +21,12 @@ export interface Log {
   error(event: string, error: unknown, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
 }
 
+/** What an alarm is about. `excluded` hear nothing of it, administrators or not (promise 3). */
+export interface AlarmSubject {
+  readonly id: string;
+  readonly reference: string;
+  readonly excluded?: readonly PersonId[];
+}
+
 /** Something an operator must look at (design section 11): a log line, a counter and a card to the administrators. */
-export type RaiseAlarm = (code: AlarmCode, about: { readonly id: string; readonly reference: string }) => Promise<void>;
+export type RaiseAlarm = (code: AlarmCode, about: AlarmSubject) => Promise<void>;

@@ -112,11 +112,11 @@ export function planOf(setting: Setting, reporter: PersonId, meaning: Meaning, n
     meaning.chain.map((link) => link.person),
   );
   const starts = calendar.nextCovered(now);
-  const urgent = meaning.severity.level === 'S4';
   const left = chainFor(organisation, meaning.unit, [reporter]).filter(
     (link) => !meaning.chain.some((kept) => kept.person === link.person),
   );
   const callToo = isSerious(meaning) || names.length === 0;
+  const nearest = [...helpLine(organisation, 'emergency'), ...unitPhones(meaning.unit)];
   return {
     names,
     leftOut: namesOf(
@@ -126,8 +126,7 @@ export function planOf(setting: Setting, reporter: PersonId, meaning: Meaning, n
     ...(starts !== now && { startsAt: starts }),
     ...(names.length > 0 && { readsBy: calendar.addCovered(now, meaning.targetMinutes) }),
     callToo,
-    phones:
-      names.length === 0 ? allPhones(organisation, meaning.unit) : callToo || urgent ? unitPhones(meaning.unit) : [],
+    phones: names.length === 0 ? allPhones(organisation, meaning.unit) : callToo ? nearest : [],
   };
 }
 

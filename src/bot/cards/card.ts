@@ -75,6 +75,8 @@ function literal(text: string): string {
   return presentable(text).replace(/[\\`*_{}[\]()#+\-!>|~<]/g, (sign) => `\\${sign}`);
 }
 
+/** A number is never broken over two lines. */
+const unbroken = (number: string) => number.replaceAll('-', '\u2011').replaceAll(' ', '\u00a0');
 const digits = (number: string) => number.replace(/[^+0-9]/g, '');
 
 type Body = NonNullable<IAdaptiveCard['body']>[number];
@@ -118,12 +120,14 @@ function bodyOf(element: Element): readonly Body[] {
     case 'words':
       return [{ type: 'Container', style: 'emphasis', items: [...paragraphs(element.text)] }];
     case 'phones': {
-      const lines = element.phones.map(({ label, number }) => `${literal(label)}: [${number}](tel:${digits(number)})`);
+      const lines = element.phones.map(
+        ({ label, number }) => `${literal(label)}: [${unbroken(number)}](tel:${digits(number)})`,
+      );
       return (element.inline ? [lines.join(' · ')] : lines).map((line) => ({
         type: 'TextBlock',
         text: line,
         wrap: true,
-        ...(element.inline ? { spacing: 'Medium', separator: true, size: 'Small' } : { spacing: 'Small' }),
+        ...(element.inline ? { spacing: 'Small', size: 'Small' } : { spacing: 'Small' }),
       }));
     }
     case 'text-input':

@@ -81,7 +81,7 @@ export function askCard(ask: Ask, message: TurnMessage, audience: Audience): Car
           },
         ];
   const back: Button[] =
-    ask.canGoBack && first !== undefined && !ask.changing
+    (ask.canGoBack || ask.changing) && first !== undefined
       ? [{ title: buttons.back, press: { do: 'back', draft, from: first.question.id } }]
       : [];
   const later: Button[] =
@@ -92,11 +92,14 @@ export function askCard(ask: Ask, message: TurnMessage, audience: Audience): Car
         ? [
             {
               kind: 'text' as const,
-              text: `${wording.numbered(ask.number)} · ${wording.unsent}`,
+              // An answer that is being changed keeps its place; a number would send the eye looking for the others.
+              text: ask.changing ? wording.unsent : `${wording.numbered(ask.number)} · ${wording.unsent}`,
               tone: 'subtle' as const,
             },
           ]
         : []),
+      // Above the questions, because the answers to the last one may be the buttons below.
+      ...atHand(message, audience),
       ...elements,
     ],
     buttons: [...answers, ...skip, ...back, ...later],
@@ -136,7 +139,13 @@ function routeElements(plan: Plan, audience: Audience): readonly Element[] {
   ];
 }
 
-export function localPhones(phones: Plan['phones'], { locale }: Audience) {
+/** Detection of words will miss some: the numbers are one tap away on every card (practice.md section 2). */
+function atHand(message: TurnMessage, audience: Audience): readonly Element[] {
+  if (message.list !== 'intake') return [];
+  return [{ kind: 'phones', inline: true, phones: localPhones(message.phones, audience) }];
+}
+
+function localPhones(phones: Plan['phones'], { locale }: Audience) {
   return phones.map(({ label, number }) => ({ label: label[locale], number }));
 }
 
@@ -282,6 +291,7 @@ export function reviewCard(review: Review, message: TurnMessage, audience: Audie
         compact: true,
         options: answered.map(({ question }) => ({ id: question.id, label: question.ask[audience.locale] })),
       },
+      ...(plan.callToo ? [] : atHand(message, audience)),
     ],
     buttons: [
       { title: buttons.send, press: { do: 'submit', draft }, style: 'main' },

@@ -6,7 +6,7 @@ import type { Audience, CaseState, Message, Phone, Progress, Told, TurnMessage }
 import { clock, dayAndClock } from '../../texts/format.ts';
 import { texts, type Wording } from '../../texts/texts.ts';
 import { type Button, type Card, type Element, mostButtons, toAdaptiveCard, toText } from './card.ts';
-import { askCard, localPhones, momentText, phoneElements, problemText, reviewCard } from './questions.ts';
+import { askCard, momentText, phoneElements, problemText, reviewCard } from './questions.ts';
 
 export interface Rendered {
   readonly card: IAdaptiveCard;
@@ -235,13 +235,7 @@ function resumable(menuButtons: readonly Button[], hasDraft: boolean, wording: W
 function turnCard(message: TurnMessage, audience: Audience): Card {
   const parts = message.replies.map((reply) => replyCard(reply, message, audience));
   const elements = parts.flatMap((part) => part.elements);
-  const asks = message.replies.some((reply) => reply.kind === 'ask' || reply.kind === 'review');
-  // Detection of words will miss some: the numbers are one tap away on every card.
-  const footer: readonly Element[] =
-    asks && message.list === 'intake'
-      ? [{ kind: 'phones', inline: true, phones: localPhones(message.phones, audience) }]
-      : [];
-  return { elements: [...elements, ...footer], buttons: parts.flatMap((part) => part.buttons).slice(-mostButtons) };
+  return { elements, buttons: parts.flatMap((part) => part.buttons).slice(-mostButtons) };
 }
 
 function replyCard(reply: Reply, message: TurnMessage, audience: Audience): Card {
