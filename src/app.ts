@@ -31,6 +31,9 @@ export interface AppOptions {
   readonly door: Door;
   /** `undefined` = people of any tenant: only the demo. */
   readonly tenantId: string | undefined;
+  /** Unlimited where it is absent: the demo and the tests. */
+  readonly sendsPerSecond?: number;
+  readonly alarmWebhook?: string;
   /** Which service addresses belong to Teams; the demo and the tests add the local machine. */
   readonly isTrusted: (serviceUrl: string) => boolean;
 }
@@ -83,8 +86,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     sealer: createSealer({ keys: [{ kid, key }], current: kid }),
     kinds: [conversations, incidents, requests, vault],
     newEtag: randomUUID,
-    onUnreadable: (collection, id, why) =>
-      log.error('unreadable-document', new Error(why), { collection, document: id }),
+    onUnreadable: (collection, id, why) => {
+      log.warn('unreadable-document', { collection, document: id, why });
+      void raiseAlarm('unreadable-document', { id, reference: '' }).catch(() => undefined);
+    },
   });
   const store: Store = {
     conversations: sqlite.collection(conversations),
@@ -99,17 +104,24 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const readMoment = await loadMomentReader();
   const setting = { world, organisation, calendar };
-  const messenger = createMessenger({ door, log, isTrusted });
-  const raiseAlarm = createAlarm({ setting, store, messenger, log });
+  const messenger = createMessenger({ door, log, isTrusted, pace: createPacer(options.sendsPerSecond) });
+  const tellWebhook = createWebhook(options.alarmWebhook, log);
+  const raiseAlarm = createAlarm({ setting, store, messenger, log, tellWebhook });
   const cases = createCases({ setting, store });
   // The scheduler needs what the conversations carry out, and they wake the scheduler: tied together by name.
   const talk = createConversations({ setting, store, messenger, cases, readMoment, log, wake: () => scheduler.wake() });
   const perform = createPerformer({ setting, store, messenger, cases, raiseAlarm, readMoment });
   const keep = createKeeper({ setting, messenger, cases, conversations: talk });
+  const keepsFailing = async (document: { readonly id: string; readonly reference?: unknown }) => {
+    const reference = typeof document.reference === 'string' ? document.reference : '';
+    await raiseAlarm('timer-failed', { id: document.id, reference }).catch((error: unknown) =>
+      log.error('alarm-failed', error),
+    );
+  };
   const work = [
-    workOn({ world, log, collection: store.incidents, perform: perform.incident }),
-    workOn({ world, log, collection: store.requests, perform: perform.request }),
-    workOn({ world, log, collection: store.conversations, perform: keep }),
+    workOn({ world, log, collection: store.incidents, perform: perform.incident, keepsFailing }),
+    workOn({ world, log, collection: store.requests, perform: perform.request, keepsFailing }),
+    workOn({ world, log, collection: store.conversations, perform: keep, keepsFailing }),
   ];
   const scheduler = createScheduler({ world, log, work });
   const bot = createBot({
@@ -142,6 +154,37 @@ export async function createApp(options: AppOptions): Promise<App> {
       sqlite.close();
       log.info('stopped');
     },
+  };
+}
+
+/** Lets `perSecond` callers through in a second, in the order in which they came. */
+function createPacer(perSecond = Number.POSITIVE_INFINITY): () => Promise<void> {
+  let free = 0;
+  return async () => {
+    if (perSecond === Number.POSITIVE_INFINITY) return;
+    const now = performance.now();
+    const start = Math.max(now, free);
+    free = start + 1000 / perSecond;
+    if (start > now) await new Promise((resolve) => setTimeout(resolve, start - now));
+  };
+}
+
+/** Posts a code and a reference; what comes of it is only logged, an alarm must never fail on its way. */
+function createWebhook(address: string | undefined, log: Log) {
+  return async (alarm: { readonly code: string; readonly reference: string }): Promise<void> => {
+    if (address === undefined) return;
+    try {
+      const response = await fetch(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(alarm),
+        signal: AbortSignal.timeout(5000),
+        redirect: 'error',
+      });
+      if (!response.ok) log.warn('webhook-refused', { status: response.status });
+    } catch (error) {
+      log.error('webhook-failed', error);
+    }
   };
 }
 

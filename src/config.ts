@@ -21,6 +21,12 @@ const Environment = z.object({
   DATABASE_FILE: z.string().min(1).default('data/steunpunt.sqlite'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
   HOST: z.string().min(1).default('0.0.0.0'),
+  /** Told when an operator must look, with a code and a reference: the only sign when Teams itself is down. */
+  ALARM_WEBHOOK: z.url({ protocol: /^https$/, error: 'must be an https address' }).optional(),
+  /** Messages a second that the whole service sends on its own; Teams takes fewer than it says. */
+  SENDS_PER_SECOND: z.coerce.number().min(0.1).max(50).default(20),
+  /** How many processes share that. */
+  PROCESSES: z.coerce.number().int().min(1).max(100).default(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -33,6 +39,9 @@ export interface Config {
   readonly databaseFile: string;
   readonly port: number;
   readonly host: string;
+  readonly alarmWebhook?: string;
+  /** For this process. */
+  readonly sendsPerSecond: number;
   readonly logLevel: string;
 }
 
@@ -71,6 +80,8 @@ export function readConfig(variables: Variables): Config {
     databaseFile: data.DATABASE_FILE,
     port: data.PORT,
     host: data.HOST,
+    ...(data.ALARM_WEBHOOK !== undefined && { alarmWebhook: data.ALARM_WEBHOOK }),
+    sendsPerSecond: data.SENDS_PER_SECOND / data.PROCESSES,
     logLevel: data.LOG_LEVEL,
   };
 }

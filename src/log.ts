@@ -16,6 +16,7 @@ export function createLog(level: string, destination?: DestinationStream): Log {
 }
 
 function errorFacts(error: unknown) {
+  if (error === undefined) return {};
   if (!(error instanceof Error)) return { error: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? { errorCode: error.code } : {};
   // The first line of a stack is the message; the places follow.

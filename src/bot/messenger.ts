@@ -10,6 +10,8 @@ import { type Rendered, render } from './cards/render.ts';
 interface MessengerOptions {
   readonly door: Door;
   readonly log: Log;
+  /** Waits for this message's turn: the sends of the whole service are paced (design section 5). */
+  readonly pace: () => Promise<void>;
   /** Hosts that may get our token, on top of those of Teams: none in production, the local machine in the demo. */
   readonly isTrusted: (serviceUrl: string) => boolean;
 }
@@ -44,7 +46,7 @@ export function isTeams(serviceUrl: string): boolean {
  * The way out. Speaks to the connector itself and not through a TurnContext, because there an error handler turns a refusal into a success
  * (platform.md 0.1), the SDK repeats posts on its own, and nothing ever times out (0.2, 0.3).
  */
-export function createMessenger({ door, log, isTrusted }: MessengerOptions): Messenger {
+export function createMessenger({ door, log, pace, isTrusted }: MessengerOptions): Messenger {
   const clients = new Map<string, Promise<ConnectorClient>>();
 
   function clientFor(serviceUrl: string): Promise<ConnectorClient> {
@@ -100,14 +102,12 @@ export function createMessenger({ door, log, isTrusted }: MessengerOptions): Mes
   }
 
   return {
-    send: (to, message, audience, quiet) =>
-      deliver(to, audience, async (client) => {
-        const answer = await client.conversations.sendToConversation(
-          to.conversationId,
-          activityFor(to, message, audience, quiet === undefined),
-        );
-        return answer;
-      }),
+    send: async (to, message, audience, quiet) => {
+      // An answer to somebody who is there does not wait behind what can.
+      if (quiet === undefined) await pace();
+      const activity = activityFor(to, message, audience, quiet === undefined);
+      return deliver(to, audience, (client) => client.conversations.sendToConversation(to.conversationId, activity));
+    },
 
     update: async (to, activityId, message, audience) => {
       const delivery = await deliver(to, audience, async (client) => {

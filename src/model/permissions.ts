@@ -18,9 +18,19 @@ export const permissions: Readonly<Record<Relation, Partial<Record<Action, reado
 export function relationTo(incident: Incident, person: PersonId): Relation {
   if (incident.excluded.includes(person)) return 'excluded';
   if (incident.handler === person) return 'handler';
-  if (incident.asked.includes(person)) return 'asked';
+  if (incident.asked.includes(person) || isBeingAsked(incident, person)) return 'asked';
   if (incident.reporter === person) return 'reporter';
   return 'none';
+}
+
+/** The ping may be on their screen before its sending is recorded: whoever presses then has been asked. */
+function isBeingAsked(incident: Incident, person: PersonId): boolean {
+  return incident.timers.some(
+    (timer) =>
+      timer.kind === 'ping' &&
+      (timer.lease !== undefined || timer.attempts > 0) &&
+      incident.chain[timer.step]?.person === person,
+  );
 }
 
 export function may(incident: Incident, person: PersonId, action: Action): boolean {

@@ -8,26 +8,32 @@ interface AlarmOptions {
   readonly store: Store;
   readonly messenger: Messenger;
   readonly log: Log;
+  /** Tells something outside Teams: the only sign when Teams itself is down. Never throws. */
+  readonly tellWebhook: (alarm: { readonly code: string; readonly reference: string }) => Promise<void>;
 }
 
-/**
- * Something an operator must look at: one log line with a code, always, and a card to the administrators, at most one for a code and a case
- * an hour. Content-free: a code and a reference.
- */
-export function createAlarm({ setting, store, messenger, log }: AlarmOptions): RaiseAlarm {
-  const { organisation, world } = setting;
-  const carded = new Map<string, string>();
+/** An alarm is raised again after this time, if what it is about is still so. */
+const quietMinutes = 60;
+const mostRemembered = 10_000;
 
-  return async (code, { id, reference, excluded = [] }) => {
+/**
+ * Something an operator must look at (design section 11): one log line with a code, the webhook, and a card to the administrators, at most
+ * once for a code and a case an hour. Content-free: a code and a reference.
+ */
+export function createAlarm({ setting, store, messenger, log, tellWebhook }: AlarmOptions): RaiseAlarm {
+  const { organisation, world } = setting;
+  const raised = new Map<string, string>();
+
+  return async (code, { id, reference }) => {
     const now = world.now();
-    log.error('alarm', undefined, { code, document: id });
     const key = `${code} ${id}`;
-    const last = carded.get(key);
-    if (last !== undefined && isBefore(now, minutesAfter(last, 60))) return;
-    if (carded.size > 10_000) carded.clear();
-    carded.set(key, now);
+    const last = raised.get(key);
+    if (last !== undefined && isBefore(now, minutesAfter(last, quietMinutes))) return;
+    if (raised.size > mostRemembered) raised.clear();
+    raised.set(key, now);
+    log.error('alarm', undefined, { code, document: id });
+    await tellWebhook({ code, reference });
     for (const administrator of organisation.administrators) {
-      if (excluded.includes(administrator)) continue;
       const conversation = await store.conversations.get(administrator);
       if (conversation?.reference === undefined) {
         log.warn('administrator-unreachable', { code });

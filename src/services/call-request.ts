@@ -87,10 +87,21 @@ export function afterCallPing(
 
 /** "I call now". `undefined` = not asked, or somebody else has it. */
 export function takeCall(request: ContactRequest, person: PersonId, now: Instant): ContactRequest | undefined {
-  if (request.status !== 'open' || !request.asked.includes(person)) return undefined;
+  if (request.status !== 'open' || !isAskedToCall(request, person)) return undefined;
   const ended = endTimers(request, now, (timer) => timer.kind !== 'call-after');
   const taken: ContactRequest = { ...ended, status: 'taken', adviser: person };
   return withNextDue(withTimer(taken, urgent('call-taken', 'call-taken', now)));
+}
+
+/** Asked, or being asked right now: the card may be on their screen before its sending is recorded. */
+export function isAskedToCall(request: ContactRequest, person: PersonId): boolean {
+  const sending = request.timers.some(
+    (timer) =>
+      timer.kind === 'ping' &&
+      (timer.lease !== undefined || timer.attempts > 0) &&
+      request.chain[timer.step]?.person === person,
+  );
+  return sending || request.asked.includes(person);
 }
 
 /** Until when the person who is asked now may confirm. */

@@ -4,7 +4,7 @@ import { memberOf, nameOf, unitOf } from '../model/organisation.ts';
 import { may, relationTo } from '../model/permissions.ts';
 import { withNextDue } from '../model/timer.ts';
 import type { Instant, PersonId } from '../model/world.ts';
-import { callCard, takeCall } from './call-request.ts';
+import { callCard, isAskedToCall, takeCall } from './call-request.ts';
 import { type CheckInAnswers, checkInAt, currentStep, restartsAt, take, withCheckIn } from './hand-off.ts';
 import type { CaseState, Message, Progress } from './messages.ts';
 import type { Store } from './ports.ts';
@@ -113,7 +113,7 @@ export function createCases({ setting, store }: { readonly setting: Setting; rea
     takeCall: async (id, person) => {
       for (let attempt = 1; ; attempt += 1) {
         const request = await store.requests.get(id);
-        if (request === undefined || !request.asked.includes(person)) return notYours;
+        if (request === undefined || !isAskedToCall(request, person)) return notYours;
         const next = takeCall(request, person, world.now());
         if (next === undefined) {
           if (request.adviser === person) return callCard(request, true);

@@ -17,7 +17,7 @@ export interface Store {
 export interface Log {
   info(event: string, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
   warn(event: string, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
-  /** An unexpected error: its name and where it came from, never its message, which may quote what it choked on. */
+  /** An unexpected error (or an alarm, without one): its name and where it came from, never its message, which may quote what it choked on. */
   error(event: string, error: unknown, facts?: Readonly<Record<string, string | number | boolean | undefined>>): void;
 }
 

@@ -47,6 +47,8 @@ interface WorkOptions<T extends Timed> {
   readonly collection: Collection<T>;
   /** Sends what must be sent and says what follows; it may throw, then the step is tried again later. */
   readonly perform: (document: T, timer: Timer) => Promise<Change<T>>;
+  /** Called when a step keeps failing. Never throws. */
+  readonly keepsFailing: (document: T) => Promise<void>;
 }
 
 /** Longer than the send timeout (5 s) with room to spare; after it anybody may take the step over. */
@@ -54,7 +56,7 @@ const leaseMinutes = 0.5;
 /** After each failure a step waits longer, so that one bad step does not fill the log. */
 const patience = [0.5, 1, 5, 15] as const;
 
-export function workOn<T extends Timed>({ world, log, collection, perform }: WorkOptions<T>): Work {
+export function workOn<T extends Timed>({ world, log, collection, perform, keepsFailing }: WorkOptions<T>): Work {
   /** Claims and carries out the first due timer of one document. 1 when it was done, 0 when somebody else has it or it failed. */
   async function carryOut(document: Versioned<T>): Promise<number> {
     const timer = dueTimers(document, world.now())[0];
@@ -69,6 +71,7 @@ export function workOn<T extends Timed>({ world, log, collection, perform }: Wor
         return (await complete(document.id, timer.id, token, change)) ? 1 : 0;
       } catch (error) {
         log.error('step-failed', error, { kind: timer.kind, document: document.id, attempts: timer.attempts + 1 });
+        if (timer.attempts + 1 >= patience.length) await keepsFailing(document);
         const waitMinutes = patience[Math.min(timer.attempts, patience.length - 1)] ?? 15;
         await complete(document.id, timer.id, token, (fresh) => ({
           ...fresh,
