@@ -5,9 +5,13 @@ import { Instant, Locale, PersonId } from './world.ts';
 
 /** How to reach somebody in Teams: facts of the channel, refreshed at every message, never a name. */
 export const Reference = z.object({
+  /** Always `msteams`. */
   channelId: z.string(),
+  /** For example `https://smba.trafficmanager.net/emea/`. It can change; the newest counts. */
   serviceUrl: z.string(),
+  /** For example `a:1...`. */
   conversationId: z.string(),
+  /** The tenant of the conversation, a GUID. */
   tenantId: z.string().optional(),
   /** `28:...` and `29:...`: ids that only this app can use. */
   botId: z.string(),
@@ -15,7 +19,7 @@ export const Reference = z.object({
 });
 export type Reference = z.infer<typeof Reference>;
 
-/** A card that still stands in somebody's chat with content on it. */
+/** A card that still stands in somebody's chat with content on it: `{ subject: '<incident>', activityId: '1732...', at: ... }`. */
 export const Shown = z.object({ subject: z.string(), activityId: z.string(), at: Instant });
 export type Shown = z.infer<typeof Shown>;
 
@@ -27,9 +31,11 @@ export const Conversation = z.object({
   locale: Locale,
   /** Absent = cannot be reached: the app was removed or never installed. */
   reference: Reference.optional(),
+  /** Once, however often Teams says "installed". */
   welcomedAt: Instant.optional(),
   /** The last hundred things dealt with: Teams delivers again, with the same id and with new ones. */
   handled: z.array(z.string()),
+  /** Sealed: one report at most that is not sent, and the check-ins that are open. The one touched last comes last. */
   drafts: z.array(Draft),
   shown: z.array(Shown),
   ...timed,

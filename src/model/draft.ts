@@ -12,6 +12,7 @@ export type Moment = z.infer<typeof Moment>;
 export const Value = z.union([z.string(), z.array(z.string()), Moment, z.null()]);
 export type Value = z.infer<typeof Value>;
 
+/** One answer: `{ value: 'outside', at: '2026-11-23T14:30:00Z', via: 'card' }`. Answering the same again leaves `at` as it was. */
 export const Answer = z.object({ value: Value, at: Instant, via: z.enum(['card', 'text']) });
 export type Answer = z.infer<typeof Answer>;
 
@@ -20,10 +21,12 @@ export type Answer = z.infer<typeof Answer>;
  * `asked` and `focus` only say to which question a typed line belongs, and may point at a question that a later version dropped.
  */
 export const Draft = z.object({
+  /** Becomes the id of the incident. */
   id: z.string(),
   list: z.enum(['intake', 'check-in']),
   /** The incident that a check-in is about. */
   subject: z.string().optional(),
+  /** By question id. What is no longer on the path stays here and does not count. */
   answers: z.record(z.string(), Answer),
   /** The question that was asked last: typed text is for this one, or for none. */
   asked: z.string().optional(),
@@ -34,6 +37,7 @@ export const Draft = z.object({
   /** Resting: the person said "later". Nothing is asked until they come back. */
   paused: z.literal(true).optional(),
   startedAt: Instant,
+  /** Decided in one write with the timer that carries it out; from then on nothing in the draft changes. */
   submittedAt: Instant.optional(),
   /** Given at sending, so that a repeat of the sending carries the same one. */
   reference: z.string().optional(),

@@ -27,18 +27,24 @@ export type ChainLink = z.infer<typeof ChainLink>;
  * when the question list has long changed.
  */
 export const Entry = z.object({
+  /** The id of the question, for example `what-happened`. */
   question: z.string(),
+  /** Its wording at that time, for example `{ nl: 'Wat is er gebeurd?', en: 'What happened?' }`. */
   ask: Text,
   /** The chosen options in words, both languages; absent for own words and moments. */
   chosen: z.array(z.object({ id: z.string(), label: Text })).optional(),
+  /** Own words, to the letter as they were typed. */
   words: z.string().optional(),
+  /** For example `{ at: '2026-11-23T14:30:00Z', precision: 'minute' }`. */
   moment: Moment.optional(),
+  /** When it was answered. */
   at: Instant,
 });
 export type Entry = z.infer<typeof Entry>;
 
 /** Human work: something that was asked for and must get an answer. */
 export const Task = z.object({
+  /** Made from what it is about, so that carrying out twice makes it once: `<check-in>:practical-need:ride-home`. */
   id: z.string(),
   kind: z.enum(['contact-wish', 'practical-need']),
   /** Which wish or need, by option id: `today`, `roster-or-place`. */
@@ -49,6 +55,7 @@ export const Task = z.object({
 });
 export type Task = z.infer<typeof Task>;
 
+/** What happened to a case, in order: for example `{ kind: 'taken', at: '2026-11-23T15:02:00Z', by: '<person>' }`. */
 export const IncidentEvent = z.object({
   kind: z.enum([
     'submitted',
@@ -66,19 +73,27 @@ export const IncidentEvent = z.object({
 export type IncidentEvent = z.infer<typeof IncidentEvent>;
 
 export const Incident = z.object({
+  /** The id of the draft it was written in. */
   id: z.string(),
   /** For example `K7R2M-9T6C8`. */
   reference: z.string(),
   regime: Regime,
+  /** For example `{ level: 'S2', rule: 'physical' }`. For routing; the reporter never sees it. */
   severity: z.object({ level: Severity, rule: z.string() }),
   status: Status,
+  /** When it was sent. */
   reportedAt: Instant,
+  /** Who sent it; not always the one to whom it happened. */
   reporter: PersonId,
+  /** The id of the unit whose people are asked, for example `front-desk`. */
   unit: z.string(),
+  /** To whom it happened, as far as they are known here: the reporter or nobody, in this version. */
   victims: z.array(PersonId).max(30),
   /** Never routed to, never see it, never hear of it (promise 3). */
   excluded: z.array(PersonId).max(30),
+  /** Who took the case; stays when the case is asked for anew. */
   handler: PersonId.optional(),
+  /** Who is asked, in order: `[{ person: '<anna>', role: 'contact-person' }, { person: '<bram>', role: 'deputy' }]`. */
   chain: z.array(ChainLink).max(30),
   /** Who in the chain has been asked by now: only they may open the case before somebody took it. */
   asked: z.array(PersonId).max(30),
@@ -86,6 +101,7 @@ export const Incident = z.object({
   round: z.number().int().min(0),
   /** Time to take it up, in covered minutes. */
   targetMinutes: z.union([z.number().int().min(1), z.literal('working-day')]),
+  /** Sealed: what the reporter asked for. */
   tasks: z.array(Task).max(100),
   events: z.array(IncidentEvent),
   ...timed,

@@ -28,6 +28,7 @@ function isBeingAsked(incident: Incident, person: PersonId): boolean {
   return incident.timers.some(
     (timer) =>
       timer.kind === 'ping' &&
+      timer.doneAt === undefined &&
       (timer.lease !== undefined || timer.attempts > 0) &&
       incident.chain[timer.step]?.person === person,
   );

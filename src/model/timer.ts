@@ -10,8 +10,10 @@ export type Lease = z.infer<typeof Lease>;
  * `kind` is a word of the document's own vocabulary, for example `ping`.
  */
 export const Timer = z.object({
+  /** Unique in its document, and made from what it is for: `ping-0-1` is the ping of round 0 to link 1. */
   id: z.string(),
   kind: z.string(),
+  /** Not before then. */
   dueAt: Instant,
   /** 0 = now, even at night; 1 = a direct answer to what somebody just did; 2 = may wait its turn. */
   urgency: z.number().int().min(0).max(9),
@@ -19,8 +21,10 @@ export const Timer = z.object({
   step: z.number().int().min(0).default(0),
   /** What it is about, where the kind needs it: a task id, a person id, a message id. Never a name or a text. */
   about: z.string().optional(),
+  /** How often it was tried without a clear outcome. */
   attempts: z.number().int().min(0).default(0),
   lease: Lease.optional(),
+  /** Done, or no longer needed. */
   doneAt: Instant.optional(),
 });
 export type Timer = z.infer<typeof Timer>;

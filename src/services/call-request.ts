@@ -98,6 +98,7 @@ export function isAskedToCall(request: ContactRequest, person: PersonId): boolea
   const sending = request.timers.some(
     (timer) =>
       timer.kind === 'ping' &&
+      timer.doneAt === undefined &&
       (timer.lease !== undefined || timer.attempts > 0) &&
       request.chain[timer.step]?.person === person,
   );
