@@ -20,6 +20,7 @@ export default {
   },
   // jose is ES modules only and jest cannot require() those.
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
-  testTimeout: 30_000,
+  setupFiles: ['<rootDir>/test/setup.ts'],
+  testTimeout: process.env.DEEP ? 600_000 : 30_000,
   maxWorkers: 2,
 };

@@ -80,9 +80,9 @@ export function afterCallPing(
   now: Instant,
 ): ContactRequest {
   const person = request.chain[timer.step]?.person;
-  if (person === undefined || request.asked.includes(person)) return request;
+  if (person === undefined || request.status !== 'open') return request;
   if (!reached) return escalateCall(organisation, request, timer.step, now);
-  return { ...request, asked: [...request.asked, person] };
+  return request.asked.includes(person) ? request : { ...request, asked: [...request.asked, person] };
 }
 
 /** "I call now". `undefined` = not asked, or somebody else has it. */

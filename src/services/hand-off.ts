@@ -200,6 +200,11 @@ export interface CheckInAnswers {
   readonly needs: readonly string[];
 }
 
+/** The finished timer that shows that this check-in has been carried into the case. */
+export function answeredMarker(checkIn: string): string {
+  return `answered-${checkIn}`;
+}
+
 /**
  * Carries the check-in into the case: "not yet" asks again, first the person who took it; wishes and needs become tasks for that person.
  * Done twice it changes nothing the second time.
@@ -211,10 +216,10 @@ export function withCheckIn(
   answers: CheckInAnswers,
   at: Instant,
 ): Incident {
-  const done = incident.timers.some((timer) => timer.id === `answered-${checkIn}`);
+  const done = incident.timers.some((timer) => timer.id === answeredMarker(checkIn));
   if (done) return incident;
   const marked = withTimer(withEvent(incident, { kind: 'check-in-answered', at, by: incident.reporter }), {
-    id: `answered-${checkIn}`,
+    id: answeredMarker(checkIn),
     kind: 'tell-handler',
     dueAt: at,
     urgency: 1,
@@ -236,7 +241,7 @@ export function withCheckIn(
   const reopened = answers.spoken === 'not-yet' ? reopen(setting, withWishes, at) : withWishes;
   // With nothing to pass on, or nobody to pass it to yet, the marker is all that stays.
   const silent = wishes.length === 0 || reopened.handler === undefined;
-  const settled = silent ? endTimers(reopened, at, (timer) => timer.id === `answered-${checkIn}`) : reopened;
+  const settled = silent ? endTimers(reopened, at, (timer) => timer.id === answeredMarker(checkIn)) : reopened;
   return withNextDue(settled);
 }
 

@@ -151,6 +151,7 @@ export type AlarmCode =
   | 'chain-ended'
   | 'nobody-to-ask'
   | 'call-now-unanswered'
+  | 'handler-unreachable'
   | 'timer-failed'
   | 'unreadable-document';
 

@@ -12,7 +12,7 @@ import { type Instant, minutesAfter, type PersonId } from '../model/world.ts';
 import { afterCallPing, callCard, escalateCall } from './call-request.ts';
 import type { Cases } from './cases.ts';
 import { decideConversation, newConversation } from './conversations-store.ts';
-import { afterPing, checkInAt, currentStep, escalate, isAskedAgain, restartsAt } from './hand-off.ts';
+import { afterPing, answeredMarker, checkInAt, currentStep, escalate, isAskedAgain, restartsAt } from './hand-off.ts';
 import type { AlarmCode, Message, Messenger, Phone } from './messages.ts';
 import type { RaiseAlarm, Store } from './ports.ts';
 import { type Change, done, postponed } from './scheduler.ts';
@@ -85,11 +85,15 @@ export function createPerformer({
     if (delivery.kind === 'unknown' && timer.attempts < 3) {
       return (fresh) => postponed(fresh, timer, minutesAfter(now, 0.5), true);
     }
-    const reached = delivery.kind === 'delivered' || delivery.kind === 'unknown';
+    const reached = delivery.kind === 'delivered';
     return (fresh) => {
       const settled = done(fresh, timer, now);
       // Taken while the ping was on its way: nothing of it counts any more.
-      return settled.status === 'submitted' ? afterPing(setting, settled, timer, reached, now) : settled;
+      if (settled.status !== 'submitted') return settled;
+      // Nobody knows whether it arrived: this person may take the case, and the next one is asked all the same.
+      const mayHaveIt =
+        delivery.kind === 'unknown' ? { ...settled, asked: withPerson(settled.asked, link.person) } : settled;
+      return afterPing(setting, mayHaveIt, timer, reached, now);
     };
   }
 
@@ -161,6 +165,8 @@ export function createPerformer({
     if (opens !== undefined) return (fresh) => postponed(fresh, timer, opens, false);
     const now = world.now();
     const id = `${incident.id}.check-in-${timer.step}`;
+    // Answered before a crash could record that it was sent: not asked twice.
+    if (incident.timers.some((other) => other.id === answeredMarker(id))) return settle(timer);
     const blank: Draft = { id, list: 'check-in', subject: incident.id, answers: {}, startedAt: now };
     const { conversation, result } = await decideConversation(
       store.conversations,
@@ -266,8 +272,12 @@ export function createPerformer({
         if (delivery.kind === 'unknown' && timer.attempts < 3) {
           return (fresh) => postponed(fresh, timer, minutesAfter(world.now(), 0.5), true);
         }
-        const reached = delivery.kind !== 'unreachable';
-        return (fresh) => afterCallPing(organisation, done(fresh, timer, now), timer, reached, world.now());
+        const reached = delivery.kind === 'delivered';
+        return (fresh) => {
+          const left = done(fresh, timer, now);
+          const mayHaveIt = delivery.kind === 'unknown' ? { ...left, asked: withPerson(left.asked, person) } : left;
+          return afterCallPing(organisation, mayHaveIt, timer, reached, world.now());
+        };
       }
       case 'escalate':
         return (fresh) => escalateCall(organisation, done(fresh, timer, now), timer.step, world.now());
@@ -298,6 +308,10 @@ export function createPerformer({
   }
 
   return { incident: performIncident, request: performRequest };
+}
+
+function withPerson(people: readonly PersonId[], person: PersonId): PersonId[] {
+  return people.includes(person) ? [...people] : [...people, person];
 }
 
 /** A check-in never takes the floor from a report that somebody is writing: typed lines go on to the report. */

@@ -297,6 +297,7 @@ export const en: Wording = {
       'chain-ended': 'Nobody in the chain has taken up this report.',
       'nobody-to-ask': 'There is nobody who can be asked about this report.',
       'call-now-unanswered': 'Somebody asked to be called now. Nobody has confirmed that yet.',
+      'handler-unreachable': 'Whoever took up a report cannot be reached. The reporter has a wish.',
       'timer-failed': 'A planned step does not succeed. The step is repeated.',
       'unreadable-document': 'A stored document cannot be read. It was left alone.',
     },

@@ -311,6 +311,7 @@ export const nl = {
       'chain-ended': 'Niemand in de keten heeft deze melding opgepakt.',
       'nobody-to-ask': 'Voor deze melding is niemand die gevraagd kan worden.',
       'call-now-unanswered': 'Iemand vroeg om nu gebeld te worden. Nog niemand heeft dat bevestigd.',
+      'handler-unreachable': 'Wie een melding oppakte, is niet te bereiken. Er is een wens van de melder.',
       'timer-failed': 'Een geplande stap lukt niet. De stap wordt herhaald.',
       'unreadable-document': 'Een bewaard document is niet te lezen. Het is met rust gelaten.',
     },
