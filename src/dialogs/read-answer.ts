@@ -86,11 +86,11 @@ function readWords(question: Extract<Question, { kind: 'text' }>, text: string):
   return { ok: true, value: text };
 }
 
-/** Lower case, without accents, end marks and double spaces: "  JA, hoor. " is "ja, hoor". */
+/** Lower case, without accents, apostrophes, end marks and double spaces: "  JA, hoor. " is "ja, hoor", "Foto’s" is "fotos". */
 export function folded(text: string): string {
   return text
     .normalize('NFKD')
-    .replace(/[\p{M}\u200b-\u200f\u2060\ufeff]+/gu, '')
+    .replace(/[\p{M}\u200b-\u200f\u2060\ufeff'’‘`]+/gu, '')
     .toLowerCase()
     .replace(/[\s.!?…]+$/u, '')
     .replace(/\s+/gu, ' ')

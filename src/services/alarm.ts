@@ -24,7 +24,7 @@ export function createAlarm({ setting, store, messenger, log, tellWebhook }: Ala
   const { organisation, world } = setting;
   const raised = new Map<string, string>();
 
-  return async (code, { id, reference }) => {
+  return async (code, { id, reference, excluded = [] }) => {
     const now = world.now();
     const key = `${code} ${id}`;
     const last = raised.get(key);
@@ -34,6 +34,7 @@ export function createAlarm({ setting, store, messenger, log, tellWebhook }: Ala
     log.error('alarm', undefined, { code, document: id });
     await tellWebhook({ code, reference });
     for (const administrator of organisation.administrators) {
+      if (excluded.includes(administrator)) continue;
       const conversation = await store.conversations.get(administrator);
       if (conversation?.reference === undefined) {
         log.warn('administrator-unreachable', { code });

@@ -55,7 +55,8 @@ interface Decision {
   readonly result: Outcome;
 }
 type Outcome =
-  | { readonly kind: 'say'; readonly message: Message }
+  /** `locale`: where the answer keeps to the language that was typed, whatever the program speaks otherwise. */
+  | { readonly kind: 'say'; readonly message: Message; readonly locale?: Locale }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'reports' }
   | { readonly kind: 'carry-out'; readonly draft: Draft }
@@ -257,7 +258,10 @@ export function createConversations(options: ConversationsOptions): Conversation
     if (command !== undefined) return commanded(conversation, draft, command);
     if (draft !== undefined) return turn(conversation, draft, { kind: 'text', text });
     const [signal] = readSignals(text);
-    if (signal?.kind === 'suicidal') return crisis(conversation, { kind: 'suicidal' });
+    if (signal?.kind === 'suicidal') {
+      const message = crisisMessage(conversation, { kind: 'suicidal' }, undefined);
+      return { conversation, result: { kind: 'say', message, locale: signal.locale } };
+    }
     return say(conversation, { kind: 'hello', hasDraft: false });
   }
 
@@ -439,7 +443,7 @@ export function createConversations(options: ConversationsOptions): Conversation
       case 'nothing':
         return undefined;
       case 'say':
-        return { message: result.message, locale };
+        return { message: result.message, locale: result.locale ?? locale };
       case 'reports':
         return { message: await cases.progressOf(conversation), locale };
       case 'carry-out': {

@@ -151,6 +151,8 @@ export function take(incident: Incident, person: PersonId, now: Instant): Incide
     ...withEvent(ended, { kind: 'taken', at: now, by: person }),
     status,
     handler: person,
+    // Who took it while the ping was still on its way has been asked too: their card is folded when somebody else takes it later.
+    asked: incident.asked.includes(person) ? incident.asked : [...incident.asked, person],
     tasks: incident.tasks.map((task) => ({ ...task, owner: person })),
   };
   const told = withTimer(taken, tell(incident, now, 'taken', `${incident.events.length}`));
