@@ -12,6 +12,7 @@ import { type Steunpunt, startSteunpunt } from './teams/steunpunt.ts';
  *
  *   # what this conversation shows                   the first one is the name of the test
  *   installed: Noor, Anna, Bram                      Steunpunt is in their Teams, so that it can write to them
+ *   installed again: Noor                            Teams says once more that it was installed
  *   Noor: ik wil iets melden                         she types
  *   Noor [Verder] target = Mij | category = A + B    she taps, after filling in the card: the label of a choice, or text
  *   Chris [Ik pak dit op] on Anna's card             he sends the press of a card that he did not get
@@ -82,7 +83,7 @@ function runner(steunpunt: Steunpunt, locale: string) {
   /** A card that asks something, or the review, counts once however often it is shown. */
   function count(one: Actor, card: AdaptiveCard | undefined): void {
     for (const { data } of card?.actions ?? []) {
-      const press = data['press'] as { do: string; shown?: readonly string[] };
+      const press = data.press as { do: string; shown?: readonly string[] };
       if (press.do === 'answer') one.cards.add(press.shown?.join(' ') ?? '');
       if (press.do === 'submit') one.cards.add('review');
     }
@@ -134,12 +135,11 @@ function runner(steunpunt: Steunpunt, locale: string) {
       },
     ],
     [
-      /^installed: (.+)$/,
-      async (names) => {
+      /^installed( again)?: (.+)$/,
+      async (again, names) => {
         for (const one of several(names)) {
           await one.client.installs();
-          one.seen = one.client.messages().length;
-          view = one.client.screen();
+          if (again === '') one.seen = one.client.messages().length;
         }
       },
     ],
@@ -329,7 +329,9 @@ describe('a conversation as a person would have it', () => {
 
 describe('the reader of these conversations', () => {
   it('says the file, the line and what the card said when a conversation goes another way', async () => {
-    const transcript = ['# A mistake', 'Noor: hallo', '    Waarmee kan ik je helpen?', '    Hoe laat is het?'].join('\n');
+    const transcript = ['# A mistake', 'Noor: hallo', '    Waarmee kan ik je helpen?', '    Hoe laat is het?'].join(
+      '\n',
+    );
     await expect(play('mistake.nl.txt', transcript)).rejects.toThrow(
       /^mistake\.nl\.txt, line 4: Hoe laat is het\?\nThe card does not say this\.\n\nIn view:\nWaarmee kan ik je helpen\?/,
     );

@@ -53,6 +53,20 @@ export function onlyTheService(issuer = botFrameworkIssuer): AuthenticationConfi
   });
 }
 
+/**
+ * Whether a token says that it comes from the service, read without believing it. The SDK gets to see no other: before it has checked
+ * anything it remembers each tenant that a token names, and asks other key servers about it (platform.md 2.3).
+ */
+export function saysItIsOfTheService(authorization: string): boolean {
+  const [, payload = ''] = authorization.split('.');
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null && 'iss' in claims && claims.iss === botFrameworkIssuer;
+  } catch {
+    return false;
+  }
+}
+
 /** For the local try-out alone: takes unsigned activities. A test shows that no file outside src/demo imports it. */
 export function unauthenticatedAdapter(): Door {
   return { appId: '', authentication: new ConfigurationBotFrameworkAuthentication({}) };

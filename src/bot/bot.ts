@@ -5,7 +5,7 @@ import type { Incoming } from '../services/incoming.ts';
 import type { Audience, Message, Messenger } from '../services/messages.ts';
 import type { Log } from '../services/ports.ts';
 import { localeFrom, texts } from '../texts/texts.ts';
-import { AuthenticationError, type Door, TeamsAdapter } from './adapter.ts';
+import { AuthenticationError, type Door, saysItIsOfTheService, TeamsAdapter } from './adapter.ts';
 import { render } from './cards/render.ts';
 import { type Received, receive } from './incoming.ts';
 
@@ -102,6 +102,15 @@ export function createBot(options: BotOptions): Bot {
   }
 
   return async (authorization, activity) => {
+    if (door.appId !== '' && !saysItIsOfTheService(authorization)) {
+      log.warn('not-authenticated');
+      return { status: 401 };
+    }
+    // For another channel the SDK would ask another key server, or none (platform.md 2.1 and 2.3).
+    if (activity['channelId'] !== 'msteams') {
+      log.warn('other-channel');
+      return { status: 400 };
+    }
     try {
       let answered: Answered = { status: 401 };
       const response = await adapter.receive(authorization, activity, async (context) => {

@@ -62,12 +62,21 @@ export interface Card {
 /** Teams shows six actions; more belong in a choice (design section 10). */
 export const mostButtons = 6;
 
+/** Text without the signs that no message can carry, or only at six times their length. */
+function sendable(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/(?![\t\n\r])\p{Cc}/gu, '');
+}
+
 /** Text as it may be shown: composed, without signs that hide, turn or break what stands beside them. The stored text keeps them. */
 export function presentable(text: string): string {
-  return text
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/(?![\t\n\r])[\p{Cc}\p{Bidi_Control}\u200b\u2060\ufeff]/gu, '')
+  return sendable(text)
+    .replace(/[\p{Bidi_Control}\u200b\u2060\ufeff]/gu, '')
     .normalize('NFC');
+}
+
+/** For places that read Markdown but show a backslash: a link is no link any more, and looks the same. */
+function unlinked(text: string): string {
+  return text.replaceAll('](', ']\u2060(');
 }
 
 /** A label inside a TextBlock: every sign that Markdown could read is escaped. */
@@ -90,7 +99,8 @@ function run(text: string, tone?: 'subtle' | 'strong' | 'alert'): Body {
     inlines: [
       {
         type: 'TextRun',
-        text,
+        // No Markdown here, but a renderer would put a date of its own in the place of {{DATE(...)}}.
+        text: text.replace(/\{(?=\{)/g, '{\u2060'),
         ...(tone === 'subtle' && { isSubtle: true, size: 'Small' as const }),
         ...(tone === 'strong' && { weight: 'Bolder' as const }),
         ...(tone === 'alert' && { weight: 'Bolder' as const, color: 'Attention' as const }),
@@ -137,7 +147,7 @@ function bodyOf(element: Element): readonly Body[] {
           id: element.id,
           label: element.label,
           isMultiline: element.long,
-          ...(element.value !== undefined && { value: element.value }),
+          ...(element.value !== undefined && { value: sendable(element.value) }),
           ...(element.required !== undefined && { isRequired: true, errorMessage: element.required }),
         },
       ];
@@ -151,7 +161,7 @@ function bodyOf(element: Element): readonly Body[] {
           style: element.several || (element.options.length <= 8 && !element.compact) ? 'expanded' : 'compact',
           isMultiSelect: element.several,
           wrap: true,
-          choices: element.options.map(({ id, label }) => ({ title: presentable(label), value: id })),
+          choices: element.options.map(({ id, label }) => ({ title: unlinked(presentable(label)), value: id })),
           ...(element.value !== undefined && element.value.length > 0 && { value: element.value.join(',') }),
           ...(element.required !== undefined && { isRequired: true, errorMessage: element.required }),
         },
@@ -175,7 +185,7 @@ function bodyOf(element: Element): readonly Body[] {
 /** Action.Execute replaces the card in place; clients that do not know it send the same press as a message. */
 function actionOf({ title, press, style, sends }: Button): Action {
   const shared = {
-    title,
+    title: presentable(title),
     data: { press },
     ...(style === 'main' && { style: 'positive' as const }),
     ...(style === 'danger' && { style: 'destructive' as const }),
@@ -192,7 +202,7 @@ export function toAdaptiveCard(card: Card, language: string): IAdaptiveCard {
     lang: language,
     body: card.elements.flatMap(bodyOf),
     actions: card.buttons.slice(0, mostButtons).map(actionOf),
-    fallbackText: toText(card),
+    fallbackText: unlinked(toText(card)),
   } as IAdaptiveCard;
 }
 
@@ -222,6 +232,6 @@ export function toText(card: Card): string {
         return element satisfies never;
     }
   });
-  const buttons = card.buttons.map(({ title }) => `[${title}]`).join(' ');
+  const buttons = card.buttons.map(({ title }) => `[${presentable(title)}]`).join(' ');
   return [...lines, ...(buttons === '' ? [] : [buttons])].join('\n');
 }

@@ -1,0 +1,595 @@
+import { spawn } from 'node:child_process';
+import { randomInt, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { momentInput } from '../../src/dialogs/read-answer.ts';
+import { Conversation } from '../../src/model/conversation.ts';
+import type { Value } from '../../src/model/draft.ts';
+import { type Entry, Incident, VaultRecord } from '../../src/model/incident.ts';
+import type { DocumentKind, Storable } from '../../src/store/documents.ts';
+import { createSealer } from '../../src/store/sealing.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { nl } from '../../src/texts/nl.ts';
+import { organisationFile, people } from '../organisation.ts';
+import { type AdaptiveCard, type Client, type Person, startTeams, type Teams } from '../teams/scripted-teams.ts';
+
+/*
+ * Promise 1, the hard way: the program is a process of its own and is killed with -9 once during each submission, at a point drawn by chance.
+ * The connector, the clients and the judge live here. A request that was answered is acknowledged; one that failed is sent again, the same,
+ * as Teams does. CRASH_SEED repeats the draws of a run; to the microsecond no run is like another.
+ */
+const submissions = process.env.DEEP ? 200 : 20;
+const seed = Number(process.env.CRASH_SEED ?? randomInt(2 ** 31));
+const root = join(import.meta.dirname, '..', '..');
+const key = Buffer.alloc(32, 7);
+/** More than a lease: what the dead process had claimed is taken over by the next one at its start. */
+const aheadPerRestart = 60_000;
+
+type Chance = (below: number) => number;
+
+/** Each submission draws from its own row of numbers, so that what happened before it does not change its draws. */
+function chanceFrom(from: number): Chance {
+  let state = from >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
+
+function oneOf<T>(chance: Chance, choices: readonly T[]): T {
+  return choices[chance(choices.length)] as T;
+}
+
+/** When the kill falls. The first ones go with any step, the others with the ping that follows the last step. */
+type Moment =
+  | 'when the request leaves'
+  | 'a little later'
+  | 'while writing'
+  | 'after the answer'
+  | 'when the reply was accepted'
+  | 'when the ping was accepted'
+  | 'when the ping was answered'
+  | 'a little after the ping';
+const anyStep: readonly Moment[] = ['when the request leaves', 'a little later', 'while writing', 'after the answer'];
+const withPing: readonly Moment[] = [
+  'when the ping was accepted',
+  'when the ping was answered',
+  'a little after the ping',
+];
+
+interface Shot {
+  readonly step: number;
+  readonly moment: Moment;
+  readonly milliseconds: number;
+  /** At which change of the file that is written. */
+  readonly change: number;
+}
+
+function shotFor(chance: Chance, steps: number): Shot {
+  const last = steps - 1;
+  const milliseconds = chance(20);
+  // A third at the ping, a third at sending (which writes six times or more), a third at the other steps.
+  const part = chance(3);
+  if (part === 0) return { milliseconds, change: 0, step: last, moment: oneOf(chance, withPing) };
+  if (part === 1) return { milliseconds, change: 1 + chance(8), step: last, moment: oneOf(chance, anyStep) };
+  const step = chance(last);
+  const moment = oneOf(chance, step === 0 ? [...anyStep, 'when the reply was accepted' as const] : anyStep);
+  return { milliseconds, change: 1 + chance(2), step, moment };
+}
+
+/** One card: what is filled in and pressed, and which answers that gives, as `plain` writes them. */
+interface Step {
+  readonly button: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+function stepsOf(chance: Chance, marker: string): readonly Step[] {
+  const { next, send, change, saveChange } = nl.buttons;
+  const { category, facts } = oneOf(chance, [
+    { category: 'verbal', facts: {} },
+    { category: 'verbal,discrimination', facts: {} },
+    { category: 'threat-intimidation', facts: { 'threat-facts': 'none' } },
+    { category: 'sexual-harassment', facts: { 'sexual-facts': 'words-only' } },
+  ] as const);
+  const when = oneOf(chance, [
+    { quick: 'just-now', precision: 'part' },
+    { quick: 'yesterday', precision: 'day' },
+  ]);
+  const identity = { 'perpetrator-identity': `klantnummer ${marker}` };
+  const story = { 'what-happened': `Aan de balie. ${marker}`, target: oneOf(chance, ['self', 'colleague']), category };
+  const corrected = { 'what-happened': `Bij de ingang. ${marker}` };
+  const start = { 'safe-now': 'yes', 'perpetrator-relation': 'outside' };
+  return [
+    { button: 'Nee', inputs: start, answers: { ...start, 'office-holder-target': 'no' } },
+    { button: next, inputs: identity, answers: identity },
+    {
+      button: next,
+      inputs: { ...story, [momentInput.quick('occurred-at')]: when.quick },
+      answers: { ...story, 'occurred-at': when.precision },
+    },
+    ...(Object.keys(facts).length === 0 ? [] : [{ button: next, inputs: facts, answers: facts }]),
+    ...(chance(3) > 0
+      ? []
+      : [
+          { button: change, inputs: { change: 'what-happened' }, answers: {} },
+          { button: saveChange, inputs: corrected, answers: corrected },
+        ]),
+    { button: send, inputs: {}, answers: {} },
+  ];
+}
+
+interface Submission {
+  readonly client: Client;
+  /** The answers of every request that was answered. */
+  readonly acknowledged: Map<string, string>;
+  /** The answers of the request under way: they may be there or not. */
+  underWay: Readonly<Record<string, string>>;
+  /** What the bot answered to the press that sends. */
+  receipt: string | undefined;
+}
+
+interface Ping {
+  readonly incident: string;
+  readonly conversation: string;
+}
+
+type Notice = (what: 'accepted' | 'answered', conversation: string, ping: Ping | undefined) => void;
+
+/** Stands between the bot and the connector, and so knows when Teams took a message and when the bot was told. */
+async function startGate(teams: Teams) {
+  const pings: Ping[] = [];
+  let notice: Notice = () => {};
+  const server = createServer((request, response) => {
+    void pass(request, response).catch(() => response.destroy());
+  });
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { url = '/', method = 'GET' } = request;
+    const body = Buffer.concat(chunks).toString('utf8');
+    const answer = await fetch(`${teams.serviceUrl()}${url}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body !== '' && { body }),
+    });
+    const text = await answer.text();
+    const conversation = /^\/v3\/conversations\/([^/]+)\/activities/.exec(url)?.[1];
+    const isMessage = method === 'POST' && answer.ok && conversation !== undefined;
+    const ping = isMessage ? pingIn(decodeURIComponent(conversation), body) : undefined;
+    if (ping !== undefined) pings.push(ping);
+    if (isMessage) notice('accepted', decodeURIComponent(conversation), ping);
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    response.end(text, () => {
+      if (isMessage) notice('answered', decodeURIComponent(conversation), ping);
+    });
+  }
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    pings,
+    notices: (next: Notice) => {
+      notice = next;
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+type Gate = Awaited<ReturnType<typeof startGate>>;
+
+/** A message is a ping when somebody can take a case with it. */
+function pingIn(conversation: string, body: string): Ping | undefined {
+  const activity = JSON.parse(body) as { attachments?: readonly { content: AdaptiveCard }[] };
+  for (const { data } of activity.attachments?.[0]?.content.actions ?? []) {
+    const press = data.press as { do: string; incident?: string } | undefined;
+    if (press?.do === 'take' && press.incident !== undefined) return { incident: press.incident, conversation };
+  }
+  return undefined;
+}
+
+interface Bot {
+  readonly url: string;
+  readonly kill: () => void;
+  readonly dead: Promise<unknown>;
+  /** Everything that is due now has been done. */
+  readonly settled: () => Promise<unknown>;
+  readonly said: () => string;
+}
+
+async function startBot(closing: (() => unknown)[], env: Readonly<Record<string, string>>): Promise<Bot> {
+  const flags = ['--import', 'tsx', fileURLToPath(new URL('./bot-process.ts', import.meta.url))];
+  const child = spawn(process.execPath, flags, { cwd: root, env: { ...process.env, ...env } });
+  closing.push(() => child.kill('SIGKILL'));
+  const dead = once(child, 'close');
+  let said = '';
+  child.stderr.on('data', (data) => {
+    said = `${said}${data}`.slice(-5000);
+  });
+  const lines = createInterface({ input: child.stdout });
+  const line = (start: string) =>
+    within(
+      `the line "${start}" of the bot`,
+      new Promise<string>((resolve, reject) => {
+        const listen = (text: string) => {
+          if (!text.startsWith(start)) return;
+          lines.off('line', listen);
+          resolve(text.slice(start.length));
+        };
+        lines.on('line', listen);
+        void dead.then(() => reject(new Error(`the bot ended before it said "${start}": ${said}`)));
+      }),
+    );
+  const port = await line('port ');
+  return {
+    url: `http://127.0.0.1:${port}`,
+    kill: () => child.kill('SIGKILL'),
+    dead,
+    settled: () => {
+      const settled = line('settled');
+      child.stdin.write('settle\n');
+      return settled;
+    },
+    said: () => said,
+  };
+}
+
+async function within<T>(what: string, work: Promise<T>, said: () => string = () => ''): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not come (seed ${seed}) ${said()}`)), 30_000);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Kills the bot at the moment that was drawn; `atLatest` kills it now if that moment has not come. */
+function aim(
+  shot: Shot,
+  { bot, gate, folder, conversation }: { bot: Bot; gate: Gate; folder: string; conversation: string },
+) {
+  let open = true;
+  let timer: NodeJS.Timeout | undefined;
+  let changesLeft = shot.change;
+  let hit: () => void = () => {};
+  const fired = new Promise<void>((resolve) => {
+    hit = resolve;
+  });
+  const fire = () => {
+    if (!open) return;
+    open = false;
+    bot.kill();
+    clearTimeout(timer);
+    watcher?.close();
+    gate.notices(() => {});
+    hit();
+  };
+  const watcher =
+    shot.moment === 'while writing'
+      ? watch(folder, (_, name) => {
+          if (!name?.endsWith('-wal')) return;
+          changesLeft -= 1;
+          if (changesLeft === 0) fire();
+        })
+      : undefined;
+  gate.notices((what, to, ping) => {
+    const isReply = to === conversation;
+    if (shot.moment === 'when the reply was accepted' && what === 'accepted' && isReply) fire();
+    if (ping === undefined) return;
+    if (shot.moment === 'when the ping was accepted' && what === 'accepted') fire();
+    if (shot.moment === 'when the ping was answered' && what === 'answered') fire();
+    if (shot.moment === 'a little after the ping' && what === 'answered')
+      timer = setTimeout(fire, shot.milliseconds / 4);
+  });
+  return {
+    fired,
+    leaves: () => {
+      if (shot.moment === 'when the request leaves') fire();
+      if (shot.moment === 'a little later') timer = setTimeout(fire, shot.milliseconds);
+    },
+    atLatest: () => (withPing.includes(shot.moment) ? fired : Promise.resolve(fire())),
+  };
+}
+
+/** As any version of the program stored it. */
+function readerOf<T extends Storable>(name: string, schema: DocumentKind<T>['schema']): DocumentKind<T> {
+  return { name, schema, version: Number.MAX_SAFE_INTEGER, sealed: [], indexed: [] };
+}
+
+interface Stored {
+  readonly incidents: readonly Incident[];
+  readonly conversations: ReadonlyMap<string, Conversation>;
+  readonly identities: ReadonlyMap<string, string>;
+}
+
+async function readStore(file: string): Promise<Stored> {
+  const kinds = {
+    incidents: readerOf<Incident>('incidents', Incident),
+    conversations: readerOf<Conversation>('conversations', Conversation),
+    vault: readerOf<VaultRecord>('vault', VaultRecord),
+  };
+  const unreadable: string[] = [];
+  const store = openSqlite({
+    file,
+    sealer: createSealer({ keys: [{ kid: 'test', key }], current: 'test' }),
+    kinds: Object.values(kinds),
+    newEtag: randomUUID,
+    onUnreadable: (collection, id, why) => void unreadable.push(`${collection}/${id}: ${why}`),
+  });
+  const all = async <T extends Storable>(kind: DocumentKind<T>) =>
+    (await store.collection(kind).page({ limit: 10_000 })).items;
+  const [incidents, conversations, vault] = [
+    await all(kinds.incidents),
+    await all(kinds.conversations),
+    await all(kinds.vault),
+  ];
+  store.close();
+  expect(unreadable).toEqual([]);
+  return {
+    incidents,
+    conversations: new Map(conversations.map((conversation) => [conversation.id, conversation])),
+    identities: new Map(vault.map(({ id, identity }) => [id, identity])),
+  };
+}
+
+/** An answer in a form in which the draft and the incident can be compared. */
+function plain(value: Value): string {
+  if (Array.isArray(value)) return value.join(',');
+  return value !== null && typeof value === 'object' ? value.precision : String(value);
+}
+
+function plainEntry({ words, chosen, moment }: Entry): string {
+  return words ?? moment?.precision ?? (chosen ?? []).map((option) => option.id).join(',');
+}
+
+/** What stands in the store of one reporter: the draft, or the incident that it became. */
+function standingOf({ incidents, conversations, identities }: Stored, reporter: string) {
+  const draft = conversations.get(reporter)?.drafts.find(({ list }) => list === 'intake');
+  const own = incidents.filter((incident) => incident.reporter === reporter);
+  const [incident] = own;
+  const fromDraft = Object.entries(draft?.answers ?? {}).map(([id, { value }]) => [id, plain(value)] as const);
+  const identity = incident === undefined ? undefined : identities.get(incident.id);
+  const fromIncident = [
+    ...(incident?.entries ?? []).map((entry) => [entry.question, plainEntry(entry)] as const),
+    ...(identity === undefined ? [] : [['perpetrator-identity', identity] as const]),
+  ];
+  return {
+    answers: new Map(draft === undefined ? fromIncident : fromDraft),
+    isSent: draft?.submittedAt !== undefined || incident !== undefined,
+    own,
+  };
+}
+
+/** What was acknowledged and is not there. */
+function lossesIn(stored: Stored, { client, acknowledged, underWay, receipt }: Submission): readonly string[] {
+  const { name, id } = client.person;
+  const { answers, isSent } = standingOf(stored, id);
+  const missing = [...acknowledged]
+    .filter(([question, value]) => {
+      const found = answers.get(question);
+      return found !== value && (found === undefined || found !== underWay[question]);
+    })
+    .map(([question, value]) => `${name}: ${question} should be "${value}" and is "${answers.get(question)}"`);
+  return receipt !== undefined && !isSent ? [...missing, `${name}: the report itself`] : missing;
+}
+
+const unitIds = ['waterveen', 'front-desk', 'street'] as const;
+const contacts: Readonly<Record<(typeof unitIds)[number], Person>> = {
+  waterveen: people.chris,
+  'front-desk': people.anna,
+  street: people.dina,
+};
+
+function reporterOf(index: number) {
+  const number = String(index).padStart(4, '0');
+  const unit = unitIds[index % unitIds.length] ?? 'waterveen';
+  return { id: `44444444-0000-4000-8000-00000000${number}`, name: `Melder ${number}`, unit };
+}
+
+/** The test organisation, always at work, with a reporter for each submission. */
+function organisationWithReporters() {
+  const file = organisationFile();
+  const reporters = Array.from({ length: submissions }, (_, index) => reporterOf(index));
+  return {
+    ...file,
+    policy: { coveredHours: 'always' },
+    people: [...(file.people as readonly object[]), ...reporters],
+  };
+}
+
+/** Everything that runs: Teams, the gate, and one process of the bot after the other on one file. */
+async function startTrial(closing: (() => unknown)[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'steunpunt-crash-'));
+  closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  const teams = await startTeams();
+  closing.push(teams.close);
+  const gate = await startGate(teams);
+  closing.push(gate.close);
+  const file = join(folder, 'steunpunt.sqlite');
+  const organisationPath = join(folder, 'organisation.json');
+  writeFileSync(organisationPath, JSON.stringify(organisationWithReporters()));
+
+  const lost: string[] = [];
+  /** Incidents with a ping that Teams had accepted and the store did not know of when a kill came. */
+  const unrecorded = new Set<string>();
+  let kills = 0;
+
+  async function start(): Promise<Bot> {
+    const born = await startBot(closing, {
+      CRASH_SERVICE_URL: gate.url,
+      CRASH_DATABASE: file,
+      CRASH_ORGANISATION: organisationPath,
+      CRASH_KEY: key.toString('base64'),
+      CRASH_CLOCK_AHEAD: String(kills * aheadPerRestart),
+    });
+    teams.connect(born.url);
+    return born;
+  }
+  let bot = await start();
+
+  /** After a kill: starts the next process, and meanwhile judges what the dead one left. */
+  async function restart(submission: Submission): Promise<void> {
+    await within('the end of the bot', bot.dead);
+    kills += 1;
+    const left = join(folder, `left-${kills}.sqlite`);
+    const parts = ['', '-wal'].filter((part) => existsSync(`${file}${part}`));
+    for (const part of parts) copyFileSync(`${file}${part}`, `${left}${part}`);
+    const next = start();
+    const stored = await readStore(left);
+    lost.push(...lossesIn(stored, submission));
+    for (const { incident: id } of gate.pings) {
+      const timers = stored.incidents.find((incident) => incident.id === id)?.timers ?? [];
+      if (timers.some(({ kind, doneAt }) => kind === 'ping' && doneAt === undefined)) unrecorded.add(id);
+    }
+    for (const part of ['', '-wal', '-shm']) rmSync(`${left}${part}`, { force: true });
+    bot = await next;
+  }
+
+  /** Sends one activity, and the same one again where no answer came; `shot` is the kill that falls on it. */
+  async function request(submission: Submission, given: object, took: (body: unknown) => void, shot?: Shot) {
+    const { conversation } = submission.client;
+    const activity = { ...given, serviceUrl: gate.url };
+    const authorization = `Bearer ${await teams.token({ serviceurl: gate.url })}`;
+    let isAnswered = false;
+    const send = async () => {
+      const answer = await within('an answer', teams.post(activity, authorization)).catch(() => undefined);
+      if (answer === undefined) return;
+      if (answer.status !== 200) throw new Error(`the bot answered ${answer.status}: ${bot.said()}`);
+      isAnswered = true;
+      took(answer.body);
+    };
+    const aimed = shot && aim(shot, { bot, gate, folder, conversation });
+    const sent = send();
+    aimed?.leaves();
+    await sent;
+    if (aimed !== undefined) {
+      await within(`the kill ${shot?.moment}`, aimed.atLatest(), bot.said);
+      await restart(submission);
+      if (!isAnswered) await send();
+    }
+    if (!isAnswered) throw new Error(`no answer, though nothing was killed (seed ${seed}): ${bot.said()}`);
+  }
+
+  const fresh = (person: Person): Submission => ({
+    client: teams.client(person),
+    acknowledged: new Map(),
+    underWay: {},
+    receipt: undefined,
+  });
+
+  function says(submission: Submission, text: string, shot?: Shot): Promise<void> {
+    return request(submission, submission.client.activity({ type: 'message', text }), () => {}, shot);
+  }
+
+  return {
+    gate,
+    lost,
+    unrecorded,
+    says,
+    kills: () => kills,
+    install: (person: Person) => {
+      const helper = fresh(person);
+      return request(helper, helper.client.activity({ type: 'installationUpdate', action: 'add' }), () => {});
+    },
+    /** One whole report of one reporter, with its kill. */
+    submit: async (index: number): Promise<Submission> => {
+      const chance = chanceFrom(seed + index * 7919);
+      const steps = stepsOf(chance, `${index}-${chance(1_000_000)}`);
+      const shot = shotFor(chance, steps.length + 1);
+      const shotAt = (step: number) => (shot.step === step ? shot : undefined);
+      const submission = fresh(reporterOf(index));
+      await says(submission, 'iets melden', shotAt(0));
+      for (const [n, { button, inputs, answers }] of steps.entries()) {
+        const { message, activity } = submission.client.press(button, inputs);
+        submission.underWay = answers;
+        const took = (body: unknown) => {
+          message.card = (body as { value: AdaptiveCard }).value;
+          for (const [question, value] of Object.entries(answers)) submission.acknowledged.set(question, value);
+          if (n === steps.length - 1) submission.receipt = message.card.fallbackText;
+        };
+        await request(submission, activity, took, shotAt(n + 1));
+      }
+      await bot.settled();
+      return submission;
+    },
+    /** What stands on the disk after the last process was killed too. */
+    end: async (): Promise<Stored> => {
+      bot.kill();
+      await within('the end of the bot', bot.dead);
+      return readStore(file);
+    },
+  };
+}
+
+/** What is wrong with one report after all the kills, beside answers that were lost. */
+function faultsIn(stored: Stored, { client, acknowledged, receipt }: Submission, pings: readonly Ping[]): string[] {
+  const { own, answers } = standingOf(stored, client.person.id);
+  const [incident] = own;
+  if (incident === undefined || own.length > 1) return [`${own.length} incidents`];
+  const contact = contacts[incident.unit as keyof typeof contacts];
+  const faults = {
+    'no receipt with its reference': receipt?.includes(incident.reference) !== true,
+    'not in "mijn meldingen"': !client.screen().includes(incident.reference),
+    'a draft is left': stored.conversations.get(client.person.id)?.drafts.length !== 0,
+    [`${answers.size} answers, and ${acknowledged.size} were given`]: answers.size !== acknowledged.size,
+    [`${pings.length} pings`]: pings.length < 1 || pings.length > 2,
+    'pinged somebody else': pings.some(({ conversation }) => conversation !== `a:1${contact.id}`),
+  };
+  return Object.entries(faults).flatMap(([fault, isThere]) => (isThere ? [`${client.person.name}: ${fault}`] : []));
+}
+
+describe('a bot that is killed with -9 during every submission', () => {
+  const closing: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+
+  it(
+    'loses no report and no acknowledged answer, and pings once, or twice where the kill fell between send and record',
+    async () => {
+      const trial = await startTrial(closing);
+      for (const { id, name } of Object.values(contacts)) await trial.install({ id, name });
+      const all: Submission[] = [];
+      while (all.length < submissions) all.push(await trial.submit(all.length));
+      for (const submission of all) await trial.says(submission, nl.buttons.myReports);
+      const stored = await trial.end();
+
+      const { lost, unrecorded } = trial;
+      lost.push(...all.flatMap((submission) => lossesIn(stored, submission)));
+      const pingsOf = (id: string) => trial.gate.pings.filter(({ incident }) => incident === id);
+      const faults = all.flatMap((submission) => {
+        const own = stored.incidents.find(({ reporter }) => reporter === submission.client.person.id);
+        return faultsIn(stored, submission, pingsOf(own?.id ?? ''));
+      });
+      const times = (count: number) => stored.incidents.filter(({ id }) => pingsOf(id).length === count);
+      const unexcused = times(2).filter(({ id }) => !unrecorded.has(id));
+      const acknowledged = all.filter(({ receipt }) => receipt !== undefined).length;
+      const where = unexcused.length === 0 ? 'all' : `all but ${unexcused.length}`;
+      process.stdout.write(
+        `crash: ${all.length} submissions, ${trial.kills()} kills, ${acknowledged} acknowledged, ${lost.length} lost, ` +
+          `pings once ${times(1).length}, twice ${times(2).length} (${where} between send and record), seed ${seed}\n`,
+      );
+      expect({ lost, faults, incidents: stored.incidents.length }).toEqual({
+        lost: [],
+        faults: [],
+        incidents: all.length,
+      });
+      expect(unexcused).toEqual([]);
+    },
+    60_000 + submissions * 10_000,
+  );
+});
