@@ -28,11 +28,14 @@ function traceable(facts: Parameters<Log['info']>[1]) {
 function errorFacts(error: unknown) {
   if (error === undefined) return {};
   if (!(error instanceof Error)) return { error: typeof error };
-  const code = 'code' in error && typeof error.code === 'string' ? { errorCode: error.code } : {};
-  // The first line of a stack is the message; the places follow.
-  const where = (error.stack ?? '')
+  const isCode = 'code' in error && typeof error.code === 'string' && /^\w{1,60}$/.test(error.code);
+  const code = isCode ? { errorCode: error.code } : {};
+  // A stack begins with the message, which may have lines that look like places; the places follow.
+  const stack = error.stack ?? '';
+  const where = stack
+    .slice(Math.max(0, stack.indexOf(error.message)) + error.message.length)
     .split('\n')
-    .filter((line) => line.trimStart().startsWith('at '))
+    .filter((line) => /^\s+at \S.*:\d+:\d+\)?$/.test(line))
     .slice(0, 6)
     .map((line) =>
       line

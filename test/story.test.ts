@@ -84,6 +84,22 @@ describe('at the same moment', () => {
     }
   });
 
+  it('tells somebody whose card still shows the button who has the case, and nothing about it', async () => {
+    await fillsIn(noor, { category: 'threat-intimidation' });
+    await noor.taps('Verder', { 'threat-facts': 'knows-home' });
+    await sends(noor);
+    await steunpunt.passes(60);
+    const stale = anna.press('Ik pak dit op').activity;
+    const opens = anna.press('Open de melding').activity;
+    await bram.taps('Ik pak dit op');
+    await steunpunt.passes(0);
+    for (const press of [stale, opens]) {
+      const answer = answerOf(await steunpunt.teams.post({ ...press, id: randomUUID() }));
+      expect(answer).toBe('Bram Visser heeft deze melding opgepakt. Je hoeft niets meer te doen.');
+    }
+    expect(noor.screen()).toContain('Bram Visser heeft je melding opgepakt');
+  });
+
   it('takes one press for one press, also when a finger taps twice within 50 milliseconds', async () => {
     await noor.says('iets melden');
     const { activity } = noor.press('Nee', outside);

@@ -97,6 +97,8 @@ export const Incident = z.object({
   chain: z.array(ChainLink).max(30),
   /** Who in the chain has been asked by now: only they may open the case before somebody took it. */
   asked: z.array(PersonId).max(30),
+  /** The messages by which they were asked: brought up to date when somebody takes the case. The oldest are forgotten. */
+  cards: z.array(z.object({ person: PersonId, activityId: z.string() })).default([]),
   /** How often the chain was walked: 0 the first time. */
   round: z.number().int().min(0),
   /** Time to take it up, in covered minutes. */
@@ -113,6 +115,13 @@ export const Incident = z.object({
   etag: z.string().optional(),
 });
 export type Incident = z.infer<typeof Incident>;
+
+/** At most this many standing cards are remembered in one case. */
+const cardsKept = 60;
+
+export function withCard(incident: Incident, person: PersonId, activityId: string): Incident {
+  return { ...incident, cards: [...incident.cards, { person, activityId }].slice(-cardsKept) };
+}
 
 /** At most this many events stay in the document; the audit (issue D) keeps all. */
 const eventsKept = 200;

@@ -5,9 +5,9 @@ import type { ContactRequest } from '../model/contact-request.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Draft } from '../model/draft.ts';
-import type { Incident } from '../model/incident.ts';
+import { type Incident, withCard } from '../model/incident.ts';
 import { nameOf, unitOf } from '../model/organisation.ts';
-import type { Timer } from '../model/timer.ts';
+import { type Timer, withoutLease, withTimer } from '../model/timer.ts';
 import { type Instant, minutesAfter, type PersonId } from '../model/world.ts';
 import { afterCallPing, callCard, escalateCall } from './call-request.ts';
 import type { Cases } from './cases.ts';
@@ -88,11 +88,12 @@ export function createPerformer({
     const reached = delivery.kind === 'delivered';
     return (fresh) => {
       const settled = done(fresh, timer, now);
+      const standing = delivery.kind === 'delivered' ? withCard(settled, link.person, delivery.activityId) : settled;
       // Taken while the ping was on its way: nothing of it counts any more.
-      if (settled.status !== 'submitted') return settled;
+      if (standing.status !== 'submitted') return standing;
       // Nobody knows whether it arrived: this person may take the case, and the next one is asked all the same.
       const mayHaveIt =
-        delivery.kind === 'unknown' ? { ...settled, asked: withPerson(settled.asked, link.person) } : settled;
+        delivery.kind === 'unknown' ? { ...standing, asked: withPerson(standing.asked, link.person) } : standing;
       return afterPing(setting, mayHaveIt, timer, reached, now);
     };
   }
@@ -167,6 +168,12 @@ export function createPerformer({
     const id = `${incident.id}.check-in-${timer.step}`;
     // Answered before a crash could record that it was sent: not asked twice.
     if (incident.timers.some((other) => other.id === answeredMarker(id))) return settle(timer);
+    // Nobody has it yet: the hand-off tells them so. The check-in waits once, for it asks about a person by name.
+    if (incident.status === 'submitted' && timer.about !== 'waited') {
+      const later = minutesAfter(now, organisation.policy.checkIn.hoursAfterReport * 60);
+      const opening = calendar.nextOpening(later, windowOfPerson(organisation, incident.reporter));
+      return (fresh) => withTimer(fresh, { ...withoutLease(timer), dueAt: opening, about: 'waited' });
+    }
     const blank: Draft = { id, list: 'check-in', subject: incident.id, answers: {}, startedAt: now };
     const { conversation, result } = await decideConversation(
       store.conversations,
@@ -201,20 +208,16 @@ export function createPerformer({
     return settle(timer);
   }
 
-  /** Folds the story away in the chats of those who were asked and did not take it. The daily fold of each card comes after it all the same. */
+  /**
+   * Brings the cards of those who were asked and did not take it up to date: the story folds away, the button to take it goes. What fails
+   * here is left: pressing an old card is answered with how things stand.
+   */
   async function foldOthers(incident: Incident, timer: Timer): Promise<Change<Incident>> {
-    for (const person of incident.asked.filter((asked) => asked !== incident.handler)) {
+    for (const { person, activityId } of incident.cards.filter((card) => card.person !== incident.handler)) {
       const conversation = await store.conversations.get(person);
       if (conversation?.reference === undefined) continue;
       const audience = { locale: conversation.locale, timeZone: organisation.timeZone, now: world.now() };
-      for (const card of conversation.shown.filter((shown) => shown.subject === incident.id)) {
-        await messenger.update(
-          conversation.reference,
-          card.activityId,
-          await cases.folded(incident.id, person),
-          audience,
-        );
-      }
+      await messenger.update(conversation.reference, activityId, await cases.folded(incident.id, person), audience);
     }
     return settle(timer);
   }

@@ -197,6 +197,7 @@ export function incidentFrom(
     excluded: [...meaning.excluded],
     chain: meaning.chain,
     asked: [],
+    cards: [],
     round: 0,
     targetMinutes: meaning.targetMinutes,
     tasks: [],

@@ -139,8 +139,8 @@ export const en: Wording = {
     title: 'Is this right?',
     goesTo: (name, name2, readsBy) =>
       name2 === undefined
-        ? `After sending I ask ${name} to contact you. Before ${readsBy} you hear from me how it stands.`
-        : `After sending I ask ${name} to contact you. Before ${readsBy} you hear from me how it stands. If ${name} can't, I ask ${name2}.`,
+        ? `After sending I ask ${name} to contact you. ${capital(readsBy)} at the latest you hear from me how it stands.`
+        : `After sending I ask ${name} to contact you. ${capital(readsBy)} at the latest you hear from me how it stands. If ${name} can't, I ask ${name2}.`,
     startsAt: (time) => `Someone reads from ${time}.`,
     callToo: "A message wakes nobody. Don't want to wait? Then call first.",
     nobody:
@@ -152,9 +152,9 @@ export const en: Wording = {
     title: 'Your report is received',
     reference: (reference) => `Your reference is ${reference}. You only need it when you call.`,
     next: (name, time) =>
-      `I now ask ${name} to contact you. Before ${time} you hear from me who takes it up, even if that is nobody yet.`,
+      `I now ask ${name} to contact you. ${capital(time)} at the latest you hear from me who takes it up, even if that is nobody yet.`,
     nextLater: (name, starts, time) =>
-      `I ask ${name} to contact you, from ${starts}. Before ${time} you hear from me who takes it up, even if that is nobody yet.`,
+      `I ask ${name} to contact you, from ${starts}. ${capital(time)} at the latest you hear from me who takes it up, even if that is nobody yet.`,
     nobody:
       'There is nobody I can ask now. The administrator gets a sign, without content. Call one of these numbers if you want to talk to someone.',
     checkIn: (time) => `${capital(time)} I ask you whether the contact worked out.`,
@@ -211,7 +211,8 @@ export const en: Wording = {
     draft: (time) => `Draft of ${time}. Not sent yet, nobody has read this.`,
     line: (reference, time) => `${reference}, reported ${time}`,
     taken: (name) => `${name} has taken up your report and will contact you.`,
-    asked: (name, time) => `Nobody has taken it yet. I asked ${name}. Before ${time} you hear from me again.`,
+    asked: (name, time) =>
+      `Nobody has taken it yet. I asked ${name}. ${capital(time)} at the latest you hear from me again.`,
     startsAt: (name, time) => `I ask ${name} ${time} to take it up.`,
     nobody: (time) => `Nobody has taken it yet. At ${time} I ask again.`,
     nobodyAtAll: 'There is nobody I can ask. The administrator knows. Call the number under Help.',
@@ -227,8 +228,7 @@ export const en: Wording = {
       deputy: (unit) => `You get this because you are the deputy of ${unit}.`,
     },
     reference: (reference) => `Reference ${reference}`,
-    until: (time) =>
-      `Do you take it up before ${time}? If you can't, you need not do anything. I then ask someone else.`,
+    until: (time) => `Can you take this up? If not, you need not do anything. I then ask someone else, ${time}.`,
     reminder: 'Reminder: nobody has taken up this report yet.',
     again: 'The contact has not worked out yet. That can happen. Will you try once more?',
     notYours: 'There is nothing here for you to see.',
@@ -238,6 +238,7 @@ export const en: Wording = {
       `${name} knows that you will make contact. ${capital(time)} I ask whether that worked out.`,
     callSoonNoCheckIn: (name) => `${name} knows that you will make contact.`,
     wishes: 'Asked for:',
+    callWish: (when) => `To be called: ${when}`,
     folded: 'The content is folded away.',
   },
 
@@ -262,7 +263,7 @@ export const en: Wording = {
     nobodyYet: {
       title: 'Your report is saved',
       text: (name, time) =>
-        `Your report is saved, but nobody has taken it yet. I now ask ${name} too. Before ${time} you hear from me again, even if there is still nobody.`,
+        `Your report is saved, but nobody has taken it yet. I now ask ${name} too. ${capital(time)} at the latest you hear from me again, even if there is still nobody.`,
       call: "Don't want to wait? Then call.",
     },
     nobodyLeft: {
@@ -283,10 +284,10 @@ export const en: Wording = {
   },
 
   checkIn: {
-    taken: (name) =>
-      `${name} was going to contact you. Did that happen? You don't have to explain anything here. One tap is enough.`,
+    taken: (name) => `${name} was going to contact you. You don't have to explain anything here. One tap is enough.`,
     notTaken:
-      'Nobody has taken up your report yet. That should have been sooner. Did someone speak with you all the same? One tap is enough.',
+      "Nobody has taken up your report yet. That should have been sooner. You don't have to explain anything here. One tap is enough.",
+    spoken: (name) => `Did ${name} speak with you?`,
     title: 'How does your report stand?',
   },
 

@@ -242,7 +242,7 @@ export const nl = {
     },
     reference: (reference: string) => `Kenmerk ${reference}`,
     until: (time: string) =>
-      `Pak je het op vóór ${time}? Kun je niet, dan hoef je niets te doen. Ik vraag dan iemand anders.`,
+      `Kun je dit oppakken? Zo niet, dan hoef je niets te doen. Ik vraag dan iemand anders, ${time}.`,
     reminder: 'Herinnering: nog niemand heeft deze melding opgepakt.',
     again: 'Het contact is nog niet gelukt. Dat kan gebeuren. Wil je het nog een keer proberen?',
     notYours: 'Hier is voor jou niets te zien.',
@@ -252,6 +252,7 @@ export const nl = {
       `${name} weet dat jij contact opneemt. ${capital(time)} vraag ik of dat gelukt is.`,
     callSoonNoCheckIn: (name: string) => `${name} weet dat jij contact opneemt.`,
     wishes: 'Gevraagd:',
+    callWish: (when: string) => `Gebeld worden: ${when}`,
     folded: 'De inhoud is dichtgevouwen.',
   },
 
@@ -297,10 +298,10 @@ export const nl = {
   },
 
   checkIn: {
-    taken: (name: string) =>
-      `${name} zou contact met je opnemen. Is dat gelukt? Je hoeft hier niets te vertellen. Eén tik is genoeg.`,
+    taken: (name: string) => `${name} zou contact met je opnemen. Je hoeft hier niets te vertellen. Eén tik is genoeg.`,
     notTaken:
-      'Nog niemand heeft je melding opgepakt. Dat had eerder gemoeten. Heeft toch al iemand je gesproken? Eén tik is genoeg.',
+      'Nog niemand heeft je melding opgepakt. Dat had eerder gemoeten. Je hoeft hier niets te vertellen. Eén tik is genoeg.',
+    spoken: (name: string) => `Heeft ${name} je gesproken?`,
     title: 'Hoe staat het met je melding?',
   },
 

@@ -166,7 +166,7 @@ const unitsOf = (label: Text) => organisation.units.map(({ id }) => ({ id, name:
 function turnsOf({ story, name }: Said, plan: Plan, nobody: Plan, phones: readonly Phone[]): readonly TurnMessage[] {
   const contacts = [1, 2].map((number) => ({ id: `contact-${number}`, name }));
   const intake = intakeList({ contacts, units: unitsOf({ nl: name, en: name }) });
-  const message = (list: QuestionList, replies: readonly Reply[], with_: Partial<TurnMessage> = {}): TurnMessage => ({
+  const message = (list: QuestionList, replies: readonly Reply[]): TurnMessage => ({
     kind: 'turn',
     draft: 'd',
     list: list.id,
@@ -178,7 +178,6 @@ function turnsOf({ story, name }: Said, plan: Plan, nobody: Plan, phones: readon
     endingPhones: phones,
     exposureLine: '06-00000012',
     handler: name,
-    ...with_,
   });
   const context: TurnContext = {
     now: at,
@@ -226,13 +225,14 @@ function turnsOf({ story, name }: Said, plan: Plan, nobody: Plan, phones: readon
         turn(list, until, { kind: 'resume' }),
         turn(list, answers, { kind: 'edit', question: id }),
         turn(list, answers, { kind: 'back', from: id }),
-        turn(list, until, { kind: 'answer', shown: [id], inputs: { [id]: `${story}${'x'.repeat(10_001)}` } }),
+        turn(list, until, { kind: 'answer', shown: [id], inputs: { [id]: story.padEnd(15_000, 'x') } }),
         turn(list, until, { kind: 'answer', shown: [id], inputs: {} }),
       ];
     });
   });
   const review = turn(intake, full, { kind: 'resume' });
-  const question = (await_: Reply) => turn(intake, {}, { kind: 'resume' }).replies.concat(await_).toReversed();
+  const opening = turn(intake, {}, { kind: 'resume' }).replies;
+  const above = (reply: Reply) => message(intake, [reply, ...opening]);
   const safeties: readonly Safety[] = [
     'danger-now',
     'suicidal',
@@ -241,42 +241,37 @@ function turnsOf({ story, name }: Said, plan: Plan, nobody: Plan, phones: readon
     'sexual-assault',
     'office-holder',
   ];
-  const { exposureLine: _none, handler: _nobody, ...bare } = message(intake, [{ kind: 'safety', safety: 'exposure' }]);
+  const { exposureLine: _noLine, ...withoutLine } = message(intake, [{ kind: 'safety', safety: 'exposure' }]);
+  const { handler: _nobody, ...notTaken } = turn(checkInList, {}, { kind: 'resume' });
   return [
     // What is sent with the last answer is answered with a message of its own.
     ...asked.filter(({ replies }) => replies.every(({ kind }) => kind !== 'submitted')),
     review,
     { ...review, plan: { ...plan, startsAt: later, leftOut: [name], callToo: true, phones } },
     { ...review, plan: nobody },
-    {
-      ...asked[0],
-      replies: turn(intake, full, { kind: 'edit', question: 'perpetrator-identity' }).replies,
-      plan: nobody,
-    } as TurnMessage,
+    { ...turn(intake, full, { kind: 'edit', question: 'perpetrator-identity' }), plan: nobody },
     ...(['internal', 'rather-not-say', 'office-holder', 'private'] as const).map((ending) =>
       message(intake, [{ kind: 'ending', ending, question: 'perpetrator-relation' }]),
     ),
     ...safeties.flatMap((safety) =>
       (['nl', 'en'] as const).flatMap((locale) => [
         message(intake, [{ kind: 'safety', safety, locale }]),
-        message(intake, question({ kind: 'safety', safety, locale })),
+        above({ kind: 'safety', safety, locale }),
       ]),
     ),
-    bare,
+    withoutLine,
     ...(['paused', 'confirm-cancel', 'help', 'sentence-gone'] as const).map((note) =>
       message(intake, [{ kind: 'note', note }]),
     ),
-    ...(['at-review', 'unfinished', 'nothing-asked'] as const).map((problem) =>
-      message(intake, question({ kind: 'problem', problem })),
-    ),
+    ...(['at-review', 'unfinished', 'nothing-asked'] as const).map((problem) => above({ kind: 'problem', problem })),
     ...(['required', 'not-an-option', 'future', 'unclear', 'too-long-ago', 'which-half-of-day'] as const).map((kind) =>
-      message(intake, question({ kind: 'problem', problem: { kind } })),
+      above({ kind: 'problem', problem: { kind } }),
     ),
-    message(intake, question({ kind: 'problem', problem: { kind: 'too-long', max: 10_000, length: 12_345 } })),
-    message(intake, question({ kind: 'stale' })),
+    above({ kind: 'problem', problem: { kind: 'too-long', max: 10_000, length: 12_345 } }),
+    above({ kind: 'stale' }),
     message(intake, [{ kind: 'cancelled' }]),
     message(checkInList, [{ kind: 'cancelled' }]),
-    { ...turn(checkInList, {}, { kind: 'resume' }), ...bare, list: 'check-in' },
+    notTaken,
   ];
 }
 
@@ -566,8 +561,8 @@ describe('the wording', () => {
   const sentences = all.flatMap(([path, text]) =>
     (text.match(/[^.?!\n]+(?:[.?!](?!\S)|$)/g) ?? []).map((sentence) => [path, sentence.trim()] as const),
   );
-  const those = (texts_: readonly (readonly [string, string])[], pattern: RegExp) =>
-    texts_.filter(([, text]) => pattern.test(text)).map(([path, text]) => `${path}: ${text}`);
+  const those = (said: readonly (readonly [string, string])[], pattern: RegExp) =>
+    said.filter(([, text]) => pattern.test(text)).map(([path, text]) => `${path}: ${text}`);
 
   it('is all there to be looked at', () => {
     expect(all.length).toBeGreaterThan(400);

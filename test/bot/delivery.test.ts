@@ -2,11 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import Database from 'libsql';
 import { deliveryFrom, isTeams } from '../../src/bot/messenger.ts';
+import { checkInList } from '../../src/dialogs/lists/check-in.ts';
 import { minutesAfter } from '../../src/model/world.ts';
+import { texts } from '../../src/texts/texts.ts';
 import { people } from '../organisation.ts';
 import type { Client, Fault } from '../teams/scripted-teams.ts';
 import { type Steunpunt, startSteunpunt } from '../teams/steunpunt.ts';
 
+const wording = texts.nl;
 const now = '2026-11-25T09:00:00.000Z';
 const later = (seconds: number) => ({ kind: 'later', retryAt: minutesAfter(now, seconds / 60) });
 const unreachable = { kind: 'unreachable' };
@@ -126,7 +129,7 @@ describe('a hand-off', () => {
   }
 
   const pings = (client: Client) =>
-    client.messages().filter(({ card }) => card.fallbackText.includes('Er is een melding voor je')).length;
+    client.messages().filter(({ card }) => card.fallbackText.includes(wording.ping.title)).length;
 
   /** What the record says: who was asked, and what happened so far. */
   function record(): { readonly asked: readonly string[]; readonly events: readonly string[] } {
@@ -159,14 +162,14 @@ describe('a hand-off', () => {
       asked: ['Bram Visser'],
       events: ['submitted', 'unreachable Anna Bakker', 'asked Bram Visser'],
     });
-    expect(await noor.says('mijn meldingen')).toContain('Ik heb Bram Visser gevraagd');
+    expect(await noor.says('mijn meldingen')).toContain('Bram Visser');
   });
 
   it('goes to the deputy at once when the contact person never installed the app, or took it away', async () => {
     for (const client of [noor, bram]) await client.installs();
     await noorReports();
     expect(pings(bram)).toBe(1);
-    await bram.taps('Ik pak dit op');
+    await bram.taps(wording.buttons.take);
     expect(pings(bram)).toBe(0);
     await anna.installs();
     await anna.send({ type: 'installationUpdate', action: 'remove' });
@@ -206,7 +209,7 @@ describe('a hand-off', () => {
     expect([pings(anna), pings(bram)]).toEqual([4, 1]);
     // It may stand on her screen, so she may take it; it is not called asked.
     expect(record().events).toEqual(['submitted', 'unreachable Anna Bakker', 'asked Bram Visser']);
-    expect(await anna.taps('Ik pak dit op')).toContain('Jij hebt deze melding opgepakt');
+    expect(await anna.taps(wording.buttons.take)).toContain(wording.ping.takenByYou);
   });
 
   it('is sent again after an error of the service, and is not sent again once it arrived', async () => {
@@ -254,17 +257,17 @@ describe('a hand-off', () => {
     anna.fails({ status: 403 });
     bram.fails({ status: 403 });
     await noorReports();
-    expect(evi.screen()).toContain('Niemand in de keten heeft deze melding opgepakt.');
-    expect(noor.screen()).toContain('nog niemand heeft hem opgepakt');
+    expect(evi.screen()).toContain(wording.alarm.what['chain-ended']);
+    expect(noor.screen()).toContain(wording.told.nobodyLeft.title);
     expect(noor.screen()).toContain('06-00000010');
   });
 
   it('asks the check-in once more an hour later when nobody can tell whether it arrived, and then lets it rest', async () => {
     await everybodyInstalls();
     await noorReports();
-    await anna.taps('Ik pak dit op');
+    await anna.taps(wording.buttons.take);
     await steunpunt.passes(0);
-    const asks = () => noor.messages().filter(({ card }) => card.fallbackText.includes('Is dat gelukt?')).length;
+    const asks = () => noor.messages().filter(({ card }) => card.fallbackText.includes('Heeft Anna Bakker je gesproken?')).length;
     noor.fails({ status: 500 }, { resetAfterAccept: true }, { resetAfterAccept: true });
     await steunpunt.passes(24 * 60);
     expect(asks()).toBe(0);

@@ -22,7 +22,7 @@ describe('the chain', () => {
     expect(askedFor(anna.id)).toEqual([bram.id]);
     expect(askedFor(bram.id)).toEqual([anna.id]);
     expect(askedFor(noor.id, anna.id, bram.id)).toEqual([]);
-    const everybody = Object.values(people).map((person) => person.id);
+    const everybody = Object.values(people).map((person): string => person.id);
     fc.assert(
       fc.property(fc.constantFrom(...organisation.units), fc.subarray(everybody), (unit, leftOut) => {
         const asked = chainFor(organisation, unit, leftOut).map((link) => link.person);
@@ -93,7 +93,10 @@ describe('a name in a text', () => {
   });
 
   it('is looked for without a throw in any text and any name', () => {
-    const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', '(((', ',', '-', 'a,b,c', '( - )'));
+    const anyText = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\ud800', '(((', ',', '-', 'a,b,c', '( - )'),
+    );
     fc.assert(
       fc.property(anyText, anyText, (text, name) => {
         expect(typeof namesPerson(text, name)).toBe('boolean');
@@ -104,7 +107,13 @@ describe('a name in a text', () => {
   it('is looked for in time that grows with the text and not faster, in long hostile texts and names', () => {
     // Any of these would keep an expression that tries again from each place busy for hours.
     const long = 100_000;
-    for (const text of ['('.repeat(long), ' '.repeat(long), '-'.repeat(long), 'a '.repeat(long), '\u0301'.repeat(long)]) {
+    for (const text of [
+      '('.repeat(long),
+      ' '.repeat(long),
+      '-'.repeat(long),
+      'a '.repeat(long),
+      '\u0301'.repeat(long),
+    ]) {
       expect(namesPerson(`${text} bakker`, 'Anna Bakker')).toBe(true);
       // A name stands in the organisation file, where 200 signs are the most.
       expect(namesPerson('mevrouw', text.slice(0, 200))).toBe(false);

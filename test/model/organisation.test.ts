@@ -21,7 +21,8 @@ function mistakesAfter(...changes: readonly ((file: File) => void)[]): readonly 
 }
 
 const edit =
-  (list: 'units' | 'people' | 'confidentialAdvisers', index: number, fields: Record<string, unknown>) => (file: File) => {
+  (list: 'units' | 'people' | 'confidentialAdvisers', index: number, fields: Record<string, unknown>) =>
+  (file: File) => {
     Object.assign(file[list][index] ?? {}, fields);
   };
 
@@ -92,28 +93,28 @@ const mistakes: readonly (readonly [what: string, change: (file: File) => void, 
   [
     'a time zone that does not exist',
     (file) => {
-      file['timeZone'] = 'Europe/Waterveen';
+      file.timeZone = 'Europe/Waterveen';
     },
     ['timeZone: must be a time zone such as Europe/Amsterdam'],
   ],
   [
     'help lines without one that the texts name',
     (file) => {
-      file['policy'] = { helpLines: organisation.policy.helpLines.filter((line) => line.id !== 'suicide-prevention') };
+      file.policy = { helpLines: organisation.policy.helpLines.filter((line) => line.id !== 'suicide-prevention') };
     },
     [`policy.helpLines: must hold at least: ${requiredHelpLines.join(', ')}`],
   ],
   [
     'hours that end before they begin',
     (file) => {
-      file['policy'] = { coveredHours: { from: '18:00', to: '08:00' } };
+      file.policy = { coveredHours: { from: '18:00', to: '08:00' } };
     },
     ['policy.coveredHours: from must be earlier than to'],
   ],
   [
     'a clock time that is none',
     (file) => {
-      file['policy'] = { window: { from: '08:00', to: '24:30' } };
+      file.policy = { window: { from: '08:00', to: '24:30' } };
     },
     ['policy.window.to: must be a time such as 08:30'],
   ],
@@ -152,8 +153,8 @@ describe('a mistake in the organisation file', () => {
       edit('units', 2, { parent: 'street' }),
       edit('people', 0, { unit: 'harbour', name: '' }),
       (file) => {
-        file['timeZone'] = 'Mars/Base';
-        file['policy'] = { helpLines: [], targets: { S4: 0 } };
+        file.timeZone = 'Mars/Base';
+        file.policy = { helpLines: [], targets: { S4: 0 } };
       },
     );
     expect(said.map((line) => line.slice(0, line.indexOf(':'))).sort()).toEqual([

@@ -19,6 +19,7 @@ const bare: Incident = Incident.parse({
   excluded: [],
   chain: [],
   asked: [],
+  cards: [],
   round: 0,
   targetMinutes: 'working-day',
   tasks: [],

@@ -64,10 +64,14 @@ describe('a reference', () => {
 
   it('is another one when chance differs in one place', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat({ max: 4 }), { minLength: 10, maxLength: 10 }), fc.nat({ max: 9 }), (numbers, place) => {
-        const other = numbers.map((number, index) => (index === place ? (number + 1) % 5 : number));
-        expect(makeReference(chanceFrom(other))).not.toBe(makeReference(chanceFrom(numbers)));
-      }),
+      fc.property(
+        fc.array(fc.nat({ max: 4 }), { minLength: 10, maxLength: 10 }),
+        fc.nat({ max: 9 }),
+        (numbers, place) => {
+          const other = numbers.map((number, index) => (index === place ? (number + 1) % 5 : number));
+          expect(makeReference(chanceFrom(other))).not.toBe(makeReference(chanceFrom(numbers)));
+        },
+      ),
     );
   });
 });

@@ -19,7 +19,7 @@ import {
 } from '../../src/services/hand-off.ts';
 import { done, postponed } from '../../src/services/scheduler.ts';
 import type { Setting } from '../../src/services/setting.ts';
-import { organisation as testOrganisation, organisationFile, people } from '../organisation.ts';
+import { organisationFile, people, organisation as testOrganisation } from '../organisation.ts';
 import { testWorld } from '../world.ts';
 
 const { noor, anna, bram, chris } = people;
@@ -55,6 +55,7 @@ function report(fields: Partial<Incident> = {}): Incident {
     excluded: [],
     chain: [asContactPerson, asDeputy],
     asked: [],
+    cards: [],
     round: 0,
     targetMinutes: 'working-day',
     tasks: [],
@@ -342,21 +343,36 @@ describe('the answer to the check-in', () => {
 describe('the first check-in', () => {
   const inShifts = Organisation.parse({
     ...organisationFile(),
-    people: (organisationFile()['people'] as object[]).map((person) => ({ ...person, unit: 'street' })),
+    people: (organisationFile().people as object[]).map((person) => ({ ...person, unit: 'street' })),
   });
   const at = (fields: Partial<Incident>, occurredAt: string | undefined, where: Setting = setting) =>
     checkInAt(planCheckIn(where, report(fields), occurredAt));
 
   it.each([
     ['S2, a day after the incident', {}, wednesday('09:30'), thursday('09:30')],
-    ['S1, a day after the incident', { severity: { level: 'S1', rule: 'verbal' } }, wednesday('09:30'), thursday('09:30')],
+    [
+      'S1, a day after the incident',
+      { severity: { level: 'S1', rule: 'verbal' } },
+      wednesday('09:30'),
+      thursday('09:30'),
+    ],
     ['S2 of long ago, four hours after the report', {}, '2026-11-20T10:00:00.000Z', wednesday('14:00')],
     ['S2 of an unknown moment, a day after the report', {}, undefined, thursday('10:00')],
     ['S3, four hours after the report', serious, wednesday('09:30'), wednesday('14:00')],
     ['S4, four hours after the report, whenever it was', critical, '2026-11-20T10:00:00.000Z', wednesday('14:00')],
-    ['S3 reported in the evening, the next morning', { ...serious, reportedAt: wednesday('16:01') }, undefined, thursday('08:00')],
+    [
+      'S3 reported in the evening, the next morning',
+      { ...serious, reportedAt: wednesday('16:01') },
+      undefined,
+      thursday('08:00'),
+    ],
     ['S2 of an evening, the morning after next', {}, wednesday('23:00'), '2026-11-27T07:00:00.000Z'],
-    ['S3 on Friday evening, on Saturday', { ...serious, reportedAt: '2026-11-27T18:00:00.000Z' }, undefined, '2026-11-28T07:00:00.000Z'],
+    [
+      'S3 on Friday evening, on Saturday',
+      { ...serious, reportedAt: '2026-11-27T18:00:00.000Z' },
+      undefined,
+      '2026-11-28T07:00:00.000Z',
+    ],
   ] as const)('is asked, %s', (_when, fields, occurredAt, expected) => {
     expect(at(fields as Partial<Incident>, occurredAt)).toBe(expected);
   });
@@ -422,7 +438,11 @@ const anyReport = fc
   });
 
 /** Carries out the first planned step, as the program does. */
-function nextStep(own: Setting & { world: ReturnType<typeof testWorld> }, incident: Incident, outcome: string): Incident {
+function nextStep(
+  own: Setting & { world: ReturnType<typeof testWorld> },
+  incident: Incident,
+  outcome: string,
+): Incident {
   const { nextDueAt } = withNextDue(incident);
   if (nextDueAt === undefined) return incident;
   own.world.advanceTo(nextDueAt);

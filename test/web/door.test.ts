@@ -6,13 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import { EmulatorValidation, MicrosoftAppCredentials } from 'botframework-connector';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type Activity, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import { type AuthenticationConfiguration, EmulatorValidation, MicrosoftAppCredentials } from 'botframework-connector';
 import { exportJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { createApp } from '../../src/app.ts';
-import { onlyTheService } from '../../src/bot/adapter.ts';
+import { onlyTheService, TeamsAdapter } from '../../src/bot/adapter.ts';
 import { createLog } from '../../src/log.ts';
+import { createServer as createDoor } from '../../src/web/server.ts';
 import { organisation, people } from '../organisation.ts';
 import { testApp, testTenant } from '../teams/scripted-teams.ts';
 import { type Steunpunt, startSteunpunt } from '../teams/steunpunt.ts';
@@ -96,7 +97,10 @@ const message = (serviceUrl: string, fields: Readonly<Record<string, unknown>> =
 
 describe('the body of a request', () => {
   const withToken = async (asked: Ask): Promise<Answer> =>
-    ask(steunpunt.url, { ...asked, headers: { authorization: `Bearer ${await steunpunt.teams.token()}`, ...asked.headers } });
+    ask(steunpunt.url, {
+      ...asked,
+      headers: { authorization: `Bearer ${await steunpunt.teams.token()}`, ...asked.headers },
+    });
 
   it('that says it is compressed is refused before anything looks at it, whether that is a lie or not', async () => {
     const honest = gzipSync(JSON.stringify(message(steunpunt.teams.serviceUrl())));
@@ -200,17 +204,66 @@ describe('other ways to the server', () => {
   });
 });
 
+describe('many requests at the same time', () => {
+  it('are taken in up to two hundred; the rest are told to come back', async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let inside = 0;
+    const door = createDoor({
+      log: createLog('silent'),
+      receive: async () => {
+        inside += 1;
+        await released;
+        return { status: 200 };
+      },
+    });
+    const url = `http://127.0.0.1:${await door.listen(0, '127.0.0.1')}`;
+    const first = Array.from({ length: 200 }, () => ask(url, { body: '{}' }));
+    while (inside < 200) await new Promise(setImmediate);
+    const late = await ask(url, { body: '{}' });
+    expect(late).toMatchObject({ status: 429, body: '', headers: { 'retry-after': '5' } });
+    release();
+    expect(new Set((await Promise.all(first)).map((answer) => answer.status))).toEqual(new Set([200]));
+    expect(await ask(url, { body: '{}' })).toMatchObject({ status: 200 });
+    await door.close();
+  });
+
+  it('say nothing of what went wrong inside', async () => {
+    const door = createDoor({
+      log: createLog('silent'),
+      receive: async () => {
+        throw new Error('the inside of the program');
+      },
+    });
+    const url = `http://127.0.0.1:${await door.listen(0, '127.0.0.1')}`;
+    expect(await ask(url, { body: '{}' })).toMatchObject({ status: 500, body: '' });
+    await door.close();
+  });
+});
+
 /** A program that trusts our key server, as the real one trusts that of the service; also where "emulator" tokens would be checked. */
-async function startLocked(authConfiguration?: ReturnType<typeof onlyTheService>) {
+async function startLocked() {
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'ours', alg: 'RS256', use: 'sig', endorsements: ['msteams'] };
+  const jwk = {
+    ...(await exportJWK(keys.publicKey)),
+    kid: 'ours',
+    alg: 'RS256',
+    use: 'sig',
+    endorsements: ['msteams'],
+  };
   const calls: string[] = [];
   const server: Server = createServer((request, response) => {
     const path = request.url ?? '';
     calls.push(path);
     const issuer = 'https://api.botframework.com';
     const body =
-      path === '/openid' ? { issuer, jwks_uri: `${serviceUrl()}/keys` } : path === '/keys' ? { keys: [jwk] } : { id: '1' };
+      path === '/openid'
+        ? { issuer, jwks_uri: `${serviceUrl()}/keys` }
+        : path === '/keys'
+          ? { keys: [jwk] }
+          : { id: '1' };
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
   });
@@ -218,27 +271,28 @@ async function startLocked(authConfiguration?: ReturnType<typeof onlyTheService>
   await once(server, 'listening');
   const serviceUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const folder = mkdtempSync(join(tmpdir(), 'steunpunt-door-'));
-  const authentication = new ConfigurationBotFrameworkAuthentication(
-    {
-      MicrosoftAppId: testApp,
-      MicrosoftAppType: 'SingleTenant',
-      MicrosoftAppTenantId: testTenant,
-      MicrosoftAppPassword: 'unused',
-      ToChannelFromBotLoginUrl: 'https://login.example.invalid',
-      ToChannelFromBotOAuthScope: 'https://api.botframework.com',
-      ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
-      OAuthUrl: 'https://token.example.invalid',
-      ToBotFromChannelOpenIdMetadataUrl: `${serviceUrl()}/openid`,
-      ToBotFromEmulatorOpenIdMetadataUrl: `${serviceUrl()}/openid`,
-      CallerId: 'urn:botframework:azure',
-    },
-    {
-      isValidAppId: async (id?: string) => id === testApp,
-      isAuthenticationDisabled: async () => false,
-      createCredentials: async () => MicrosoftAppCredentials.Empty,
-    },
-    authConfiguration,
-  );
+  const authenticationWith = (configuration: AuthenticationConfiguration | undefined) =>
+    new ConfigurationBotFrameworkAuthentication(
+      {
+        MicrosoftAppId: testApp,
+        MicrosoftAppType: 'SingleTenant',
+        MicrosoftAppTenantId: testTenant,
+        MicrosoftAppPassword: 'unused',
+        ToChannelFromBotLoginUrl: 'https://login.example.invalid',
+        ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+        ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
+        OAuthUrl: 'https://token.example.invalid',
+        ToBotFromChannelOpenIdMetadataUrl: `${serviceUrl()}/openid`,
+        ToBotFromEmulatorOpenIdMetadataUrl: `${serviceUrl()}/openid`,
+        CallerId: 'urn:botframework:azure',
+      },
+      {
+        isValidAppId: async (id?: string) => id === testApp,
+        isAuthenticationDisabled: async () => false,
+        createCredentials: async () => MicrosoftAppCredentials.Empty,
+      },
+      configuration,
+    );
   const logged: string[] = [];
   const app = await createApp({
     organisation,
@@ -246,7 +300,7 @@ async function startLocked(authConfiguration?: ReturnType<typeof onlyTheService>
     log: createLog('debug', { write: (line: string) => void logged.push(line) }),
     databaseFile: join(folder, 'steunpunt.sqlite'),
     sealingKey: { kid: 'test', key: Buffer.alloc(32, 7) },
-    door: { appId: testApp, authentication },
+    door: { appId: testApp, authentication: authenticationWith(onlyTheService()) },
     tenantId: testTenant,
     isTrusted: (url) => url === serviceUrl(),
   });
@@ -254,6 +308,7 @@ async function startLocked(authConfiguration?: ReturnType<typeof onlyTheService>
   return {
     keys,
     serviceUrl,
+    authenticationWith,
     calls,
     logged: () => logged.join(''),
     says: (authorization: string | undefined, fields: Readonly<Record<string, unknown>> = {}) =>
@@ -277,28 +332,29 @@ interface TokenParts {
   readonly kid?: string;
   readonly key?: KeyObject;
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** In minutes from now. */
-  readonly from?: number;
-  readonly until?: number;
+  /** On the clock of the machine, which the SDK reads as well: `-1h`. */
+  readonly from?: string;
+  readonly until?: string;
 }
 
 describe('a token', () => {
   let locked: Locked;
   beforeAll(async () => {
-    locked = await startLocked(onlyTheService());
+    // The SDK tells the console of each token that it refuses.
+    jest.spyOn(console, 'error').mockImplementation(() => {});
+    locked = await startLocked();
   });
   afterAll(async () => {
     await locked.close();
+    jest.restoreAllMocks();
   });
 
-  // The SDK reads the clock of the machine, so these tokens must as well.
-  const seconds = (minutes: number) => Math.floor(Date.now() / 1000) + minutes * 60;
-  async function token(
-    { iss = 'https://api.botframework.com', aud = testApp, kid = 'ours', key, claims, from = -5, until = 60 }: TokenParts = {},
-    to = locked,
-  ): Promise<string> {
-    const signed = await new SignJWT({ iss, aud, serviceurl: to.serviceUrl(), nbf: seconds(from), exp: seconds(until), ...claims })
+  async function token(parts: TokenParts = {}, to = locked): Promise<string> {
+    const { iss = 'https://api.botframework.com', aud = testApp, kid = 'ours', key, claims } = parts;
+    const signed = await new SignJWT({ iss, aud, serviceurl: to.serviceUrl(), ...claims })
       .setProtectedHeader({ alg: 'RS256', kid })
+      .setNotBefore(parts.from ?? '-5m')
+      .setExpirationTime(parts.until ?? '1h')
       .sign(key ?? to.keys.privateKey);
     return `Bearer ${signed}`;
   }
@@ -323,17 +379,26 @@ describe('a token', () => {
     ['in lower case', async () => (await token()).replace('Bearer', 'bearer')],
     ['for somebody else', () => token({ aud: '55555555-0000-4000-8000-000000000001' })],
     ['for several', () => token({ aud: [testApp, 'x'] })],
-    ['expired an hour ago', () => token({ from: -120, until: -60 })],
-    ['for later', () => token({ from: 60, until: 120 })],
+    ['expired an hour ago', () => token({ from: '-2h', until: '-1h' })],
+    ['for later', () => token({ from: '1h', until: '2h' })],
     ['of a key that nobody knows', () => token({ kid: 'theirs' })],
-    ['of another key under our name', () => token({ key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey })],
+    [
+      'of another key under our name',
+      () => token({ key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey }),
+    ],
     ['of another issuer', () => token({ iss: 'https://evil.example' })],
     ['of the issuer with something behind it', () => token({ iss: 'https://api.botframework.com.evil.example' })],
     ['of the Emulator', () => token(emulatorToken)],
-    ['of the Emulator, second version', () => token({ ...emulatorToken, claims: { ver: '2.0', azp: testApp, tid: tenant } })],
+    [
+      'of the Emulator, second version',
+      () => token({ ...emulatorToken, claims: { ver: '2.0', azp: testApp, tid: tenant } }),
+    ],
     ['for another service address', () => token({ claims: { serviceurl: 'https://evil.example' } })],
     ['for no service address', () => token({ claims: { serviceurl: undefined } })],
-    ['that nobody signed', () => `Bearer ${new UnsecuredJWT({}).setIssuer('https://api.botframework.com').setAudience(testApp).encode()}`],
+    [
+      'that nobody signed',
+      () => `Bearer ${new UnsecuredJWT({}).setIssuer('https://api.botframework.com').setAudience(testApp).encode()}`,
+    ],
     [
       'signed with the public key as if that were a secret',
       async () => {
@@ -350,17 +415,19 @@ describe('a token', () => {
     expect(locked.calls.filter((path) => path.startsWith('/v3'))).toHaveLength(sent);
   });
 
-  it('of the Emulator would come in if the door did not insist on the service', async () => {
-    const open = await startLocked();
-    try {
-      const claimed = { ...emulatorToken, iss: 'https://api.botframework.com' };
-      // The check before the SDK and the check after it are two locks; this token opens neither.
-      expect((await open.says(await token(emulatorToken, open))).status).toBe(401);
-      expect((await open.says(await token(claimed, open))).status).toBe(200);
-      expect((await locked.says(await token(claimed))).status).toBe(200);
-    } finally {
-      await open.close();
+  it('of the Emulator is refused a second time by what the SDK is told, which by itself would take it', async () => {
+    const taken: string[] = [];
+    for (const [name, configuration] of [
+      ['left to itself', undefined],
+      ['told', onlyTheService()],
+    ] as const) {
+      const adapter = new TeamsAdapter(locked.authenticationWith(configuration));
+      const activity = message(locked.serviceUrl()) as object as Partial<Activity>;
+      const turn = adapter.receive(await token(emulatorToken), activity, async () => void taken.push(name));
+      if (configuration === undefined) await turn;
+      else await expect(turn).rejects.toMatchObject({ statusCode: 401 });
     }
+    expect(taken).toEqual(['left to itself']);
   });
 
   it('of a made-up tenant leaves nothing behind, however many come', async () => {
@@ -376,7 +443,7 @@ describe('a token', () => {
 
   it('is written in no log, and neither is what it came with', async () => {
     await locked.says('Bearer secret.secret.secret', { text: 'a story' });
-    await locked.says(await token({ until: -60, from: -120 }), { text: 'a story' });
+    await locked.says(await token({ from: '-2h', until: '-1h' }), { text: 'a story' });
     expect(locked.logged()).toContain('not-authenticated');
     expect(locked.logged()).not.toMatch(/secret|story|eyJ/);
   });

@@ -52,7 +52,7 @@ export function askCard(ask: Ask, message: TurnMessage, audience: Audience): Car
 
   const elements = ask.questions.flatMap((asked): readonly Element[] => [
     ...above(asked.question, message, audience),
-    ...questionElements(asked, asked.question === asButtons, audience),
+    ...questionElements(asked, labelOf(asked.question, message, audience), asked.question === asButtons, audience),
   ]);
   const answers: Button[] =
     asButtons === undefined
@@ -153,7 +153,14 @@ export function phoneElements(phones: Plan['phones'], audience: Audience): reado
   return phones.length === 0 ? [] : [{ kind: 'phones', phones: localPhones(phones, audience) }];
 }
 
-function questionElements(asked: Asked, asButtons: boolean, audience: Audience): readonly Element[] {
+/** The check-in asks about a person by name, where there is one. */
+function labelOf(question: Question, { handler }: TurnMessage, { locale }: Audience): string {
+  return question.shows === 'check-in' && handler !== undefined
+    ? texts[locale].checkIn.spoken(handler)
+    : question.ask[locale];
+}
+
+function questionElements(asked: Asked, label: string, asButtons: boolean, audience: Audience): readonly Element[] {
   const { question, value, problem, given } = asked;
   const { locale } = audience;
   const wording = texts[locale];
@@ -165,7 +172,6 @@ function questionElements(asked: Asked, asButtons: boolean, audience: Audience):
     problem === undefined
       ? []
       : [{ kind: 'text' as const, text: problemText(problem, audience), tone: 'alert' as const }];
-  const label = question.ask[locale];
   const required = question.essential && value === undefined ? { required: wording.problems.required } : {};
   switch (question.kind) {
     case 'text': {

@@ -521,7 +521,7 @@ function taskElements(tasks: readonly Task[], audience: Audience): readonly Elem
         ? question.options.find((one) => one.id === task.what)
         : undefined;
     const label = option?.label[audience.locale] ?? task.what;
-    return task.kind === 'contact-wish' ? `${question?.ask[audience.locale] ?? ''} ${label}` : label;
+    return task.kind === 'contact-wish' ? ping.callWish(label) : label;
   });
   return [text(ping.wishes, 'strong'), ...labels.map((label) => text(`· ${label}`))];
 }

@@ -13,7 +13,7 @@ export const checkInList: QuestionList = {
       kind: 'choice',
       essential: true,
       shows: 'check-in',
-      ask: { nl: 'Is dat gelukt?', en: 'Did that happen?' },
+      ask: { nl: 'Heeft iemand je gesproken?', en: 'Did someone speak with you?' },
       options: [
         { id: 'yes', label: { nl: 'Ja', en: 'Yes' }, words: ['j', 'y', 'gelukt'] },
         { id: 'not-yet', label: { nl: 'Nog niet', en: 'Not yet' }, words: ['nee', 'no', 'n'] },
