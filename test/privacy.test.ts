@@ -15,10 +15,11 @@ const typed = {
   outsider: 'mijn buurman NEUSHOORNING',
 } as const;
 const olaf = { ...people.olaf, name: 'Olaf MIERENEGELS' };
-/** Every word of five letters or more that somebody typed, or by which somebody is called. */
-const markers = [...Object.values(typed), olaf.name, ...Object.values(people).map(({ name }) => name)]
-  .flatMap((text) => text.split(/[^\p{L}-]+/u))
-  .filter((word) => /[A-Z]{5}/.test(word) || /^(?:Kwaadaardige|Bakker|Visser|Mulder|Brouwer|Prins)$/.test(word));
+/** What a chance row of signs cannot be: a word that stands nowhere else, or a name with its space. */
+const markers = [
+  ...[...Object.values(typed), olaf.name].flatMap((text) => text.match(/[A-Z-]{8,}|Kwaadaardige/g) ?? []),
+  ...Object.values(people).map(({ name }) => name),
+];
 const asked = 'ik wil niet meer leven';
 
 const wording = texts.nl;
@@ -34,10 +35,18 @@ function look(): void {
   onDisk.push(Buffer.concat(files.map((file) => readFileSync(file))));
 }
 
+/** The signs that stand for this text in base64, wherever in a longer text it begins; without those that its neighbours change. */
+function asBase64(text: string): readonly string[] {
+  return [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
+    return bytes.toString('base64').slice([0, 2, 3][before], Math.floor((bytes.length * 8) / 6));
+  });
+}
+
 async function fillsIn(client: Client, story: string, identity: string): Promise<void> {
   await client.says('iets melden');
   await client.taps('Nee', { 'safe-now': 'yes', 'perpetrator-relation': 'outside' });
-  if (client === clients.olaf) await client.taps(buttons.next, { unit: 'front-desk' });
+  if (client === clients.olaf) await client.taps('Publieksbalie');
   await client.taps(buttons.next, { 'perpetrator-identity': identity });
   await client.taps(buttons.next, {
     'what-happened': story,
@@ -116,19 +125,13 @@ const saying = (messages: readonly Sent[], ...titles: readonly string[]) =>
 
 describe('what is kept', () => {
   it('writes nothing that a person typed into the store in plain text', () => {
-    expect(onDisk).toHaveLength(8);
+    expect(onDisk).toHaveLength(7);
     for (const bytes of onDisk) {
-      const plain = bytes.toString('latin1').toLowerCase();
       // The store is there and was looked at: ids stand in it.
-      expect(plain).toContain(people.noor.id);
+      expect(bytes.includes(people.noor.id)).toBe(true);
       for (const word of [...markers, asked]) {
-        for (const written of [word, Buffer.from(word, 'utf16le').toString('latin1')]) {
-          expect([word, plain.includes(written.toLowerCase())]).toEqual([word, false]);
-        }
-        // Three ways to begin, for base64 depends on where in the text a word stands.
-        for (const before of ['', ' ', '  ']) {
-          const inside = Buffer.from(before + word).toString('base64').slice(4, -4);
-          expect([word, inside.length >= 2 && bytes.includes(inside) && inside.length > 5]).toEqual([word, false]);
+        for (const written of [word, word.toLowerCase(), Buffer.from(word, 'utf16le'), ...asBase64(word)]) {
+          expect([word, bytes.includes(written)]).toEqual([word, false]);
         }
       }
     }
@@ -137,7 +140,7 @@ describe('what is kept', () => {
   it('is kept all the same: the person who takes the case reads it', async () => {
     const { anna } = clients;
     const opened = await anna.taps(buttons.open);
-    expect(opened).toContain(typed.outsider);
+    expect(opened).toContain(typed.story);
   });
 
   it('is in no line of the log, and neither is anybody', () => {
@@ -175,7 +178,9 @@ describe('what is sent', () => {
       .flatMap((question) => ('options' in question ? question.options : []))
       .filter(({ id }) => id !== 'none')
       .flatMap(({ label }) => [label.nl, label.en]);
-    const story = Object.values(typed).flatMap((text) => text.split(' ')).filter((word) => /[A-Z]{5}/.test(word));
+    const story = Object.values(typed)
+      .flatMap((text) => text.split(' '))
+      .filter((word) => /[A-Z]{5}/.test(word));
     for (const message of [...pings, ...told, ...alarms]) {
       const whole = JSON.stringify(message);
       for (const word of [...acts, ...story]) expect([word, whole.includes(word)]).toEqual([word, false]);

@@ -143,37 +143,45 @@ interface Submission {
 interface Ping {
   readonly incident: string;
   readonly conversation: string;
+  /** Which process of the bot sent it: how many were killed before. */
+  readonly life: number;
 }
 
-type Notice = (what: 'accepted' | 'answered', conversation: string, ping: Ping | undefined) => void;
+type Notice = (what: 'arrived' | 'accepted' | 'answered', conversation: string, ping: Ping | undefined) => void;
 
 /** Stands between the bot and the connector, and so knows when Teams took a message and when the bot was told. */
-async function startGate(teams: Teams) {
+async function startGate(teams: Teams, life: () => number) {
   const pings: Ping[] = [];
   let notice: Notice = () => {};
   const server = createServer((request, response) => {
-    void pass(request, response).catch(() => response.destroy());
+    void pass(request, response, life()).catch(() => response.destroy());
   });
-  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function pass(request: IncomingMessage, response: ServerResponse, sender: number): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { url = '/', method = 'GET' } = request;
     const body = Buffer.concat(chunks).toString('utf8');
-    const answer = await fetch(`${teams.serviceUrl()}${url}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      ...(body !== '' && { body }),
+    const to = /^\/v3\/conversations\/([^/]+)\/activities$/.exec(url)?.[1];
+    const conversation = to === undefined ? '' : decodeURIComponent(to);
+    const ping = to === undefined ? undefined : pingIn(body, conversation, sender);
+    const tell = (what: Parameters<Notice>[0]) => {
+      if (to !== undefined) notice(what, conversation, ping);
+    };
+    let isCut = false;
+    request.socket.once('close', () => {
+      isCut = true;
     });
+    tell('arrived');
+    // A bot that was killed on the way never reached Teams.
+    await new Promise(setImmediate);
+    if (isCut) return;
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${teams.serviceUrl()}${url}`, { method, headers, ...(body !== '' && { body }) });
     const text = await answer.text();
-    const conversation = /^\/v3\/conversations\/([^/]+)\/activities/.exec(url)?.[1];
-    const isMessage = method === 'POST' && answer.ok && conversation !== undefined;
-    const ping = isMessage ? pingIn(decodeURIComponent(conversation), body) : undefined;
-    if (ping !== undefined) pings.push(ping);
-    if (isMessage) notice('accepted', decodeURIComponent(conversation), ping);
-    response.writeHead(answer.status, { 'content-type': 'application/json' });
-    response.end(text, () => {
-      if (isMessage) notice('answered', decodeURIComponent(conversation), ping);
-    });
+    if (ping !== undefined && answer.ok) pings.push(ping);
+    tell('accepted');
+    response.writeHead(answer.status, headers);
+    response.end(text, () => tell('answered'));
   }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -192,11 +200,11 @@ async function startGate(teams: Teams) {
 type Gate = Awaited<ReturnType<typeof startGate>>;
 
 /** A message is a ping when somebody can take a case with it. */
-function pingIn(conversation: string, body: string): Ping | undefined {
+function pingIn(body: string, conversation: string, life: number): Ping | undefined {
   const activity = JSON.parse(body) as { attachments?: readonly { content: AdaptiveCard }[] };
   for (const { data } of activity.attachments?.[0]?.content.actions ?? []) {
     const press = data.press as { do: string; incident?: string } | undefined;
-    if (press?.do === 'take' && press.incident !== undefined) return { incident: press.incident, conversation };
+    if (press?.do === 'take' && press.incident !== undefined) return { incident: press.incident, conversation, life };
   }
   return undefined;
 }
