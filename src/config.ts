@@ -96,7 +96,7 @@ type FileReading =
   | { readonly ok: true; readonly organisation: Organisation }
   | { readonly ok: false; readonly mistakes: readonly string[] };
 
-export function readOrganisation(path: string): FileReading {
+function readOrganisation(path: string): FileReading {
   let raw: unknown;
   try {
     raw = JSON.parse(readFileSync(path, 'utf8'));

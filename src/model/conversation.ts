@@ -43,7 +43,7 @@ export const Conversation = z.object({
 });
 export type Conversation = z.infer<typeof Conversation>;
 
-export const handledKept = 100;
+const handledKept = 100;
 
 export function withHandled(conversation: Conversation, ...keys: readonly string[]): Conversation {
   return { ...conversation, handled: [...conversation.handled, ...keys].slice(-handledKept) };

@@ -5,8 +5,7 @@ import { timed } from './timer.ts';
 import { Instant, Locale, PersonId, Text } from './world.ts';
 
 /** Who may know, which tasks, whose aftercare. This version makes incidents of the first regime only (issue C brings the others). */
-export const Regime = z.enum(['external', 'internal', 'office-holder']);
-export type Regime = z.infer<typeof Regime>;
+const Regime = z.enum(['external', 'internal', 'office-holder']);
 
 export const Status = z.enum(['submitted', 'acknowledged']);
 export type Status = z.infer<typeof Status>;

@@ -35,8 +35,7 @@ export const Member = z.object({
 export type Member = z.infer<typeof Member>;
 
 /** Somebody to call outside this program: the confidential advisers, the person for threats against office-holders. */
-export const OutsideContact = z.object({ name: z.string().min(1), phone: Phone, external: z.boolean().default(false) });
-export type OutsideContact = z.infer<typeof OutsideContact>;
+const OutsideContact = z.object({ name: z.string().min(1), phone: Phone, external: z.boolean().default(false) });
 
 const Shape = z.object({
   name: z.string().min(1),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Text } from './world.ts';
 
 /** `HH:MM` on the clock of the organisation, for example `08:30`. */
-export const ClockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:30');
+const ClockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:30');
 
 /** Half-open: from 08:00 up to, not including, 20:00. */
 export const Hours = z

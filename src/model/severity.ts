@@ -12,7 +12,6 @@ export const categories = [
   'sexual-harassment',
   'property-damage',
 ] as const;
-export type Category = (typeof categories)[number];
 
 /** What the person chose, as far as it decides the level. Free text never does: only chosen answers count. */
 export interface SeverityFacts {

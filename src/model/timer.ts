@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { Instant, isBefore } from './world.ts';
 
 /** A claim on a timer: who holds the token may complete it, until `until`. After that anyone may claim it anew. */
-export const Lease = z.object({ token: z.string(), until: Instant });
-export type Lease = z.infer<typeof Lease>;
+const Lease = z.object({ token: z.string(), until: Instant });
 
 /**
  * Work for the program. A timer lives in the document it belongs to, so that deciding and planning are one write (design section 6).

@@ -41,12 +41,7 @@ function urgent(id: string, kind: string, dueAt: Instant, step = 0): Timer {
 }
 
 /** The ping to one person and what happens when nobody confirms in time. */
-export function planCall(
-  organisation: Organisation,
-  request: ContactRequest,
-  step: number,
-  now: Instant,
-): ContactRequest {
+function planCall(organisation: Organisation, request: ContactRequest, step: number, now: Instant): ContactRequest {
   const by = minutesAfter(now, organisation.policy.targets.callNow);
   if (request.chain[step] === undefined) {
     // The end of the chain: administrators hear it, and again every hour until somebody has confirmed (see `perform.ts`).

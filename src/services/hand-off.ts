@@ -9,18 +9,6 @@ import { latest, type Setting, windowOfPerson } from './setting.ts';
  * Every change of a case is made here, so a reader sees in one file why somebody is asked.
  */
 
-/** The kinds of timer in an incident. */
-export const incidentTimers = [
-  'ping',
-  'remind',
-  'escalate',
-  'tell-reporter',
-  'tell-handler',
-  'check-in',
-  'fold-others',
-  'alarm',
-] as const;
-
 const isUrgent = (incident: Incident) => incident.severity.level === 'S4';
 
 /** 0 for what goes out at night too, 1 for an answer to what somebody just did, 2 for the rest. */

@@ -42,11 +42,6 @@ export function dayAndClock(at: Instant, now: Instant, reader: Reader): string {
   return `${day(at, now, reader)} ${reader.locale === 'nl' ? 'om' : 'at'} ${clock(at, reader)}`;
 }
 
-/** `Anna, Bram en Chris` / `Anna, Bram and Chris`. */
-export function list(names: readonly string[], locale: Locale): string {
-  return new Intl.ListFormat(tags[locale], { type: 'conjunction' }).format(names);
-}
-
 /** `63 woorden`. Counting runs of letters and digits, as a reader would. */
 export function countWords(text: string): number {
   return text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;

@@ -267,7 +267,10 @@ describe('a hand-off', () => {
     await noorReports();
     await anna.taps(wording.buttons.take);
     await steunpunt.passes(0);
-    const asks = () => noor.messages().filter(({ card }) => card.fallbackText.includes('Heeft Anna Bakker je gesproken?')).length;
+    const notYet = checkInList.questions
+      .flatMap((question) => ('options' in question ? question.options : []))
+      .find(({ id }) => id === 'not-yet')?.label.nl;
+    const asks = () => noor.messages().filter(({ card }) => card.actions.some(({ title }) => title === notYet)).length;
     noor.fails({ status: 500 }, { resetAfterAccept: true }, { resetAfterAccept: true });
     await steunpunt.passes(24 * 60);
     expect(asks()).toBe(0);

@@ -68,7 +68,7 @@ function sendable(text: string): string {
 }
 
 /** Text as it may be shown: composed, without signs that hide, turn or break what stands beside them. The stored text keeps them. */
-export function presentable(text: string): string {
+function presentable(text: string): string {
   return sendable(text)
     .replace(/[\p{Bidi_Control}\u200b\u2060\ufeff]/gu, '')
     .normalize('NFC');

@@ -18,7 +18,7 @@ export function problemText(problem: Problem, audience: Audience): string {
 }
 
 /** An answer in words. Own words are counted, not repeated: they stay off the card (design section 10). */
-export function valueText(question: Question, value: Value, audience: Audience): string {
+function valueText(question: Question, value: Value, audience: Audience): string {
   const wording = texts[audience.locale];
   if (value === null) return wording.skipped;
   if ('options' in question) {
@@ -271,7 +271,7 @@ function momentElements(question: Question, value: Value | undefined, audience: 
 }
 
 /** The input on the review in which the answer to change is chosen. */
-export const changeInput = 'change';
+const changeInput = 'change';
 
 type Review = Extract<Reply, { kind: 'review' }>;
 
