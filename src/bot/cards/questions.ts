@@ -6,6 +6,7 @@ import type { Audience, Plan, TurnMessage } from '../../services/messages.ts';
 import { countWords, day, dayAndClock } from '../../texts/format.ts';
 import { texts } from '../../texts/texts.ts';
 import type { Button, Card, Element } from './card.ts';
+import { localPhones, phoneElements } from './parts.ts';
 
 /** Up to this many answers, the last question of a card gives them as buttons: one touch chooses and goes on. */
 const mostAnswerButtons = 4;
@@ -143,14 +144,6 @@ function routeElements(plan: Plan, audience: Audience): readonly Element[] {
 function atHand(message: TurnMessage, audience: Audience): readonly Element[] {
   if (message.list !== 'intake') return [];
   return [{ kind: 'phones', inline: true, phones: localPhones(message.phones, audience) }];
-}
-
-function localPhones(phones: Plan['phones'], { locale }: Audience) {
-  return phones.map(({ label, number }) => ({ label: label[locale], number }));
-}
-
-export function phoneElements(phones: Plan['phones'], audience: Audience): readonly Element[] {
-  return phones.length === 0 ? [] : [{ kind: 'phones', phones: localPhones(phones, audience) }];
 }
 
 /** The check-in asks about a person by name, where there is one. */
