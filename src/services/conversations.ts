@@ -1,10 +1,7 @@
-import { type Command, commandIn } from '../dialogs/commands.ts';
 import { checkInList } from '../dialogs/lists/check-in.ts';
 import type { MomentReader } from '../dialogs/moment.ts';
-import type { QuestionList } from '../dialogs/question.ts';
-import { readSignals } from '../dialogs/signals.ts';
-import { chosenIn, type Input, type Reply, type TurnContext, takeTurn } from '../dialogs/turn.ts';
-import { type Conversation, withHandled, withShown } from '../model/conversation.ts';
+import { chosenIn } from '../dialogs/turn.ts';
+import { type Conversation, withShown } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import { memberOf, nameOf, unitOf } from '../model/organisation.ts';
 import { endTimers, withTimer } from '../model/timer.ts';
@@ -13,14 +10,15 @@ import { localeFrom } from '../texts/texts.ts';
 import { callDeadline, newCallRequest } from './call-request.ts';
 import type { Cases } from './cases.ts';
 import { Busy, decideConversation, newConversation } from './conversations-store.ts';
+import { createDecider, type Outcome, type Personal } from './decide.ts';
 import { checkInAt } from './hand-off.ts';
 import type { Incoming, Press, Sender } from './incoming.ts';
 import type { Message, Messenger, SafetyTopic } from './messages.ts';
 import type { Log, Store } from './ports.ts';
 import type { Change } from './scheduler.ts';
-import { allPhones, helpLine, type Setting, unitOfPerson, unitPhones } from './setting.ts';
+import { allPhones, type Setting } from './setting.ts';
 import { AlreadyThere } from './store.ts';
-import { endingPhones, incidentFrom, intakeFor, meaningOf, planOf, valueIn } from './submission.ts';
+import { incidentFrom, valueIn } from './submission.ts';
 
 /** The one message that answers, and in which language. */
 export interface Answer {
@@ -49,36 +47,14 @@ interface ConversationsOptions {
   readonly wake: () => void;
 }
 
-/** What a turn decided: the conversation to write, what to answer, and what to carry out once it is written. */
-interface Decision {
-  readonly conversation: Conversation;
-  readonly result: Outcome;
-}
-type Outcome =
-  /** `locale`: where the answer keeps to the language that was typed, whatever the program speaks otherwise. */
-  | { readonly kind: 'say'; readonly message: Message; readonly locale?: Locale }
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'reports' }
-  | { readonly kind: 'carry-out'; readonly draft: Draft }
-  | { readonly kind: 'call-me'; readonly excluded: readonly PersonId[] };
-
-const say = (conversation: Conversation, message: Message): Decision => ({
-  conversation,
-  result: { kind: 'say', message },
-});
-
-/** Time for the turn itself to carry out what it decided, before a tick does it instead. */
-const carryOutGraceMinutes = 0.25;
-
 export function createConversations(options: ConversationsOptions): Conversations {
   const { setting, store, messenger, cases, readMoment, log, wake } = options;
   const { organisation, world } = setting;
+  const { decide, openIntake, crisisMessage } = createDecider(setting, readMoment);
   /** Answers given by this process: a repeat of one of these needs no second answer; a repeat after a crash does. */
   const answered = new Set<string>();
 
   const isKnown = (person: PersonId) => memberOf(organisation, person) !== undefined;
-  const isHelper = (person: PersonId) =>
-    organisation.units.some((unit) => unit.contactPerson === person || unit.deputy === person);
 
   async function handle(incoming: Incoming): Promise<Answer | undefined> {
     switch (incoming.kind) {
@@ -94,9 +70,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     }
   }
 
-  async function converse(
-    incoming: Exclude<Incoming, { kind: 'ignored' | 'not-personal' }>,
-  ): Promise<Answer | undefined> {
+  async function converse(incoming: Personal): Promise<Answer | undefined> {
     const { sender } = incoming;
     const locale = memberOf(organisation, sender.id)?.locale ?? localeFrom(sender.language);
     if (await isGuest(sender)) {
@@ -109,7 +83,13 @@ export function createConversations(options: ConversationsOptions): Conversation
     const { conversation, result } = await decideConversation(
       store.conversations,
       newConversation(sender.id, locale),
-      (before) => decide(refreshed(before, sender), incoming, before),
+      (before) =>
+        decide(
+          refreshed(before, sender),
+          incoming,
+          before,
+          incoming.keys.some((key) => answered.has(key)),
+        ),
     );
     return answer(conversation, result, incoming);
   }
@@ -118,7 +98,8 @@ export function createConversations(options: ConversationsOptions): Conversation
   function refreshed(conversation: Conversation, sender: Sender): Conversation {
     const same = JSON.stringify(conversation.reference) === JSON.stringify(sender.reference);
     const next = same ? conversation : { ...conversation, reference: sender.reference };
-    return next.name === sender.name ? next : { ...next, name: sender.name };
+    // Some activities carry no name; that is no reason to forget it.
+    return sender.name === '' || next.name === sender.name ? next : { ...next, name: sender.name };
   }
 
   async function isGuest(sender: Sender): Promise<boolean> {
@@ -133,302 +114,6 @@ export function createConversations(options: ConversationsOptions): Conversation
       const { reference: _gone, ...rest } = before;
       return { conversation: before.reference === undefined ? before : rest, result: undefined };
     });
-  }
-
-  function decide(
-    conversation: Conversation,
-    incoming: Exclude<Incoming, { kind: 'ignored' | 'not-personal' }>,
-    stored: Conversation,
-  ): Decision {
-    const repeated = incoming.keys.some((key) => conversation.handled.includes(key));
-    if (repeated) return again(stored, incoming);
-    const marked = withHandled(conversation, ...incoming.keys);
-    switch (incoming.kind) {
-      case 'installed':
-        if (conversation.welcomedAt !== undefined) return { conversation, result: { kind: 'nothing' } };
-        return say({ ...marked, welcomedAt: world.now() }, welcome(conversation.id));
-      case 'unreadable':
-        return say(conversation, { kind: 'problem', problem: 'cannot-read' });
-      case 'removed':
-        return { conversation, result: { kind: 'nothing' } };
-      case 'text':
-        return typed(marked, incoming.text);
-      case 'press':
-        return pressed(marked, incoming);
-      default:
-        return incoming satisfies never;
-    }
-  }
-
-  const welcome = (person: PersonId): Message => ({ kind: 'welcome', helper: isHelper(person) });
-
-  /** Teams delivered something again. Its effect stands; only where this process has not answered it yet is the answer given (anew). */
-  function again(conversation: Conversation, incoming: Incoming & { readonly keys: readonly string[] }): Decision {
-    if (incoming.kind !== 'press' && incoming.keys.some((key) => answered.has(key))) {
-      return { conversation, result: { kind: 'nothing' } };
-    }
-    const draft = activeDraft(conversation);
-    if (draft === undefined)
-      return { conversation, result: incoming.kind === 'installed' ? { kind: 'nothing' } : { kind: 'reports' } };
-    return { conversation, result: { kind: 'say', message: where(conversation, draft) } };
-  }
-
-  /** The draft that typed lines belong to: the one that was touched last. A sent one waits only for being carried out. */
-  function activeDraft(conversation: Conversation): Draft | undefined {
-    return conversation.drafts.findLast((draft) => draft.submittedAt === undefined);
-  }
-
-  const openIntake = (conversation: Conversation) =>
-    conversation.drafts.find((draft) => draft.list === 'intake' && draft.submittedAt === undefined);
-
-  function listOf(conversation: Conversation, draft: Draft): QuestionList {
-    return draft.list === 'check-in' ? checkInList : intakeFor(setting, conversation.id, draft);
-  }
-
-  function context(conversation: Conversation): TurnContext {
-    return {
-      now: world.now(),
-      timeZone: organisation.timeZone,
-      locale: conversation.locale,
-      readMoment,
-      reference: world.newReference(),
-    };
-  }
-
-  /** Where a draft stands, without changing it. */
-  function where(conversation: Conversation, draft: Draft, first: readonly Reply[] = []): Message {
-    const turn = takeTurn(listOf(conversation, draft), draft, { kind: 'resume' }, context(conversation));
-    return turnMessage(conversation, turn.draft, [...first, ...turn.replies]);
-  }
-
-  function turnMessage(conversation: Conversation, draft: Draft, replies: readonly Reply[]): Message {
-    const meaning = meaningOf(setting, conversation.id, draft);
-    const ending = replies.find((reply) => reply.kind === 'ending');
-    const { exposureLine } = meaning.unit;
-    return {
-      kind: 'turn',
-      draft: draft.id,
-      list: draft.list,
-      replies,
-      plan: planOf(setting, conversation.id, meaning, world.now()),
-      phones: [...helpLine(organisation, 'emergency'), ...unitPhones(meaning.unit)],
-      crisisPhones: [
-        ...helpLine(organisation, 'suicide-prevention'),
-        ...helpLine(organisation, 'emergency'),
-        ...unitPhones(meaning.unit),
-      ],
-      sexualAssaultPhones: helpLine(organisation, 'sexual-assault-centre'),
-      endingPhones: ending === undefined ? [] : endingPhones(setting, meaning.unit)[ending.ending],
-      ...(exposureLine !== undefined && { exposureLine }),
-    };
-  }
-
-  function turn(conversation: Conversation, draft: Draft, input: Input): Decision {
-    const taken = takeTurn(listOf(conversation, draft), draft, input, context(conversation));
-    const others = conversation.drafts.filter((other) => other.id !== draft.id);
-    if (taken.outcome === 'cancelled') {
-      return say({ ...conversation, drafts: others }, turnMessage(conversation, draft, taken.replies));
-    }
-    const next: Conversation = { ...conversation, drafts: [...others, taken.draft] };
-    if (taken.outcome === 'submitted' && draft.submittedAt === undefined) {
-      const timer = {
-        id: `carry-out-${draft.id}`,
-        kind: 'carry-out',
-        dueAt: minutesAfter(world.now(), carryOutGraceMinutes),
-        urgency: 0,
-        step: 0,
-        attempts: 0,
-        about: draft.id,
-      };
-      return { conversation: withTimer(next, timer), result: { kind: 'carry-out', draft: taken.draft } };
-    }
-    return say(next, turnMessage(next, taken.draft, taken.replies));
-  }
-
-  function start(conversation: Conversation): Decision {
-    const open = openIntake(conversation);
-    if (open !== undefined) return turn(conversation, open, { kind: 'resume' });
-    const draft: Draft = { id: world.newId(), list: 'intake', answers: {}, startedAt: world.now() };
-    return turn({ ...conversation, drafts: [...conversation.drafts, draft] }, draft, { kind: 'resume' });
-  }
-
-  function typed(conversation: Conversation, text: string): Decision {
-    const command = commandIn(text);
-    const draft = activeDraft(conversation);
-    if (command !== undefined) return commanded(conversation, draft, command);
-    if (draft !== undefined) return turn(conversation, draft, { kind: 'text', text });
-    const [signal] = readSignals(text);
-    if (signal?.kind === 'suicidal') {
-      const message = crisisMessage(conversation, { kind: 'suicidal' }, undefined);
-      return { conversation, result: { kind: 'say', message, locale: signal.locale } };
-    }
-    return say(conversation, { kind: 'hello', hasDraft: false });
-  }
-
-  function commanded(conversation: Conversation, draft: Draft | undefined, command: Command): Decision {
-    switch (command) {
-      case 'report':
-        return start(conversation);
-      case 'help':
-        return say(conversation, help(conversation));
-      case 'reports':
-        return { conversation, result: { kind: 'reports' } };
-      case 'dutch':
-      case 'english':
-        return language(conversation, draft, command === 'dutch' ? 'nl' : 'en');
-      case 'hello':
-        return say(conversation, { kind: 'hello', hasDraft: openIntake(conversation) !== undefined });
-      case 'aboutMe':
-        return crisis(conversation, aboutMe(conversation));
-      case 'aboutOther':
-        return crisis(conversation, { kind: 'about-other' });
-      case 'callMe':
-        return { conversation, result: { kind: 'call-me', excluded: excludedIn(conversation) } };
-      default:
-        break;
-    }
-    if (draft === undefined) return say(conversation, { kind: 'problem', problem: 'nothing-open' });
-    switch (command) {
-      case 'back':
-        return turn(conversation, draft, { kind: 'back' });
-      case 'skip':
-        return turn(conversation, draft, { kind: 'skip' });
-      case 'submit':
-        return turn(conversation, draft, { kind: 'submit' });
-      case 'pause':
-        return turn(conversation, draft, { kind: 'pause' });
-      case 'cancel':
-        return turn(conversation, draft, { kind: draft.list === 'check-in' ? 'discard' : 'cancel' });
-      case 'discard':
-        return turn(conversation, draft, { kind: 'discard' });
-      case 'resume':
-      case 'review':
-        return turn(conversation, draft, { kind: 'resume' });
-      default:
-        return command satisfies never;
-    }
-  }
-
-  function language(conversation: Conversation, draft: Draft | undefined, locale: Locale): Decision {
-    const next = { ...conversation, locale };
-    return draft === undefined || draft.paused
-      ? say(next, { kind: 'language' })
-      : turn(next, draft, { kind: 'resume' });
-  }
-
-  function help(conversation: Conversation): Message {
-    const draft = openIntake(conversation);
-    const unit =
-      draft === undefined
-        ? unitOfPerson(organisation, conversation.id)
-        : meaningOf(setting, conversation.id, draft).unit;
-    return { kind: 'help', phones: allPhones(organisation, unit), hasDraft: draft !== undefined };
-  }
-
-  function pressed(conversation: Conversation, incoming: Extract<Incoming, { kind: 'press' }>): Decision {
-    const { press, inputs } = incoming;
-    if (press === undefined) return outdated(conversation);
-    switch (press.do) {
-      case 'start':
-        return start(conversation);
-      case 'help':
-        return say(conversation, help(conversation));
-      case 'reports':
-        return { conversation, result: { kind: 'reports' } };
-      case 'about-me':
-        return crisis(conversation, aboutMe(conversation));
-      case 'about-other':
-        return crisis(conversation, { kind: 'about-other' });
-      case 'not-now':
-        return crisis(conversation, { kind: 'not-now' });
-      case 'call-me':
-        return { conversation, result: { kind: 'call-me', excluded: excludedIn(conversation) } };
-      case 'open':
-      case 'take':
-      case 'fold':
-      case 'take-call':
-        // Handled before, by pressOnCase.
-        return outdated(conversation);
-      default:
-        break;
-    }
-    const draft = conversation.drafts.find(
-      (candidate) => candidate.id === press.draft && candidate.submittedAt === undefined,
-    );
-    if (draft === undefined) return outdated(conversation);
-    switch (press.do) {
-      case 'answer': {
-        const own = press.chosen === undefined ? inputs : { ...inputs, [press.chosen.question]: press.chosen.option };
-        return turn(conversation, draft, { kind: 'answer', shown: press.shown, inputs: own });
-      }
-      case 'back':
-        return turn(conversation, draft, { kind: 'back', from: press.from });
-      case 'skip':
-        return turn(conversation, draft, { kind: 'skip', question: press.question });
-      case 'edit': {
-        // On the review the answer to change is chosen in an input; with nothing chosen there, the own words are what is looked for.
-        const chosen = Object.hasOwn(inputs, press.question) ? inputs[press.question] : press.question;
-        return turn(conversation, draft, {
-          kind: 'edit',
-          question: typeof chosen === 'string' && chosen !== '' ? chosen : 'what-happened',
-        });
-      }
-      case 'keep-sentence':
-        return crisis(conversation, { kind: 'sentence', kept: true });
-      default:
-        return turn(conversation, draft, { kind: press.do });
-    }
-  }
-
-  /** A button of a card that is no longer current: said kindly, with where things stand now. */
-  function outdated(conversation: Conversation): Decision {
-    const draft = activeDraft(conversation);
-    if (draft === undefined) return say(conversation, { kind: 'problem', problem: 'outdated' });
-    return say(conversation, where(conversation, draft, [{ kind: 'stale' }]));
-  }
-
-  function excludedIn(conversation: Conversation): readonly PersonId[] {
-    const draft = openIntake(conversation);
-    return draft === undefined ? [] : meaningOf(setting, conversation.id, draft).excluded;
-  }
-
-  function firstContact(conversation: Conversation): string | undefined {
-    const request = newCallRequest(
-      setting,
-      '',
-      { id: conversation.id, name: '' },
-      excludedIn(conversation),
-      world.now(),
-    );
-    const first = request.chain[0];
-    return first === undefined ? undefined : nameOf(organisation, first.person);
-  }
-
-  function aboutMe(conversation: Conversation): SafetyTopic {
-    const name = firstContact(conversation);
-    return { kind: 'about-me', ...(name !== undefined && { name }) };
-  }
-
-  function crisis(conversation: Conversation, about: SafetyTopic): Decision {
-    const draft = openIntake(conversation);
-    return say(conversation, crisisMessage(conversation, about, draft));
-  }
-
-  function crisisMessage(conversation: Conversation, about: SafetyTopic, draft: Draft | undefined): Message {
-    const lines =
-      about.kind === 'about-other'
-        ? ['suicide-prevention-professionals', 'suicide-prevention']
-        : ['suicide-prevention'];
-    return {
-      kind: 'safety',
-      about,
-      phones: [
-        ...lines.flatMap((id) => helpLine(organisation, id)),
-        ...helpLine(organisation, 'emergency'),
-        ...unitPhones(unitOfPerson(organisation, conversation.id)),
-      ],
-      ...(draft !== undefined && { draft: draft.id }),
-    };
   }
 
   async function answer(

@@ -49,7 +49,7 @@ function oneOf<T>(chance: Chance, choices: readonly T[]): T {
   return choices[chance(choices.length)] as T;
 }
 
-/** When the kill falls. The first ones go with any step, the others with the ping that follows the last step. */
+/** When the kill falls. */
 type Moment =
   | 'when the request leaves'
   | 'a little later'
@@ -66,6 +66,27 @@ const withPing: readonly Moment[] = [
   'a little after the ping',
 ];
 
+/** Which request is hit: the one that says "iets melden", one of the cards, or the press that sends, with all that it sets off. */
+type Target = 'the first' | 'a card' | 'the sending';
+
+interface Draw {
+  readonly target: Target;
+  readonly moment: Moment;
+}
+
+const draws: readonly Draw[] = [
+  { target: 'the first', moment: 'when the reply was accepted' },
+  ...(['a card', 'the sending'] as const).flatMap((target) => anyStep.map((moment) => ({ target, moment }))),
+  ...withPing.map((moment) => ({ target: 'the sending' as const, moment })),
+];
+
+/** In another order each time, and every kind comes before any comes again: no run leaves one out. */
+function dealt(chance: Chance, count: number): readonly Draw[] {
+  const deck = draws.map((draw) => ({ draw, place: chance(1_000_000) })).sort((a, b) => a.place - b.place);
+  const row = deck.map(({ draw }) => draw);
+  return count <= row.length ? row.slice(0, count) : [...row, ...dealt(chance, count - row.length)];
+}
+
 interface Shot {
   readonly step: number;
   readonly moment: Moment;
@@ -74,16 +95,11 @@ interface Shot {
   readonly change: number;
 }
 
-function shotFor(chance: Chance, steps: number): Shot {
+function shotFor(chance: Chance, { target, moment }: Draw, steps: number): Shot {
   const last = steps - 1;
-  const milliseconds = chance(20);
-  // A third at the ping, a third at sending and what it sets off (some ten writes), a third at the other steps.
-  const part = chance(3);
-  if (part === 0) return { milliseconds, change: 0, step: last, moment: oneOf(chance, withPing) };
-  if (part === 1) return { milliseconds, change: 1 + chance(12), step: last, moment: oneOf(chance, anyStep) };
-  const step = chance(last);
-  const moment = oneOf(chance, step === 0 ? [...anyStep, 'when the reply was accepted' as const] : anyStep);
-  return { milliseconds, change: 1 + chance(2), step, moment };
+  const step = { 'the first': 0, 'a card': chance(last), 'the sending': last }[target];
+  // A card is two changes of the file, sending one and what follows from it some ten.
+  return { step, moment, milliseconds: chance(20), change: 1 + chance(step === last ? 12 : 2) };
 }
 
 /** One card: what is filled in and pressed, and which answers that gives, as `plain` writes them. */
@@ -436,6 +452,7 @@ async function startTrial(closing: (() => unknown)[]) {
   const organisationPath = join(folder, 'organisation.json');
   writeFileSync(organisationPath, JSON.stringify(organisationWithReporters()));
 
+  const deal = dealt(chanceFrom(seed), submissions);
   const lost: string[] = [];
   /** Incidents whose ping stood as not sent when a process died, by that process. */
   const unrecorded: { readonly incident: string; readonly life: number }[] = [];
@@ -521,9 +538,9 @@ async function startTrial(closing: (() => unknown)[]) {
     },
     /** One whole report of one reporter, with its kill. */
     submit: async (index: number): Promise<Submission> => {
-      const chance = chanceFrom(seed + index * 7919);
+      const chance = chanceFrom(seed + (index + 1) * 7919);
       const steps = stepsOf(chance, `${index}-${chance(1_000_000)}`);
-      const shot = shotFor(chance, steps.length + 1);
+      const shot = shotFor(chance, deal[index] as Draw, steps.length + 1);
       const shotAt = (step: number) => (shot.step === step ? shot : undefined);
       const submission = fresh(reporterOf(index));
       const begun = () => {

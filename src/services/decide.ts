@@ -1,0 +1,355 @@
+import { type Command, commandIn } from '../dialogs/commands.ts';
+import { checkInList } from '../dialogs/lists/check-in.ts';
+import type { MomentReader } from '../dialogs/moment.ts';
+import type { QuestionList } from '../dialogs/question.ts';
+import { readSignals } from '../dialogs/signals.ts';
+import { type Input, type Reply, type TurnContext, takeTurn } from '../dialogs/turn.ts';
+import { type Conversation, withHandled } from '../model/conversation.ts';
+import type { Draft } from '../model/draft.ts';
+import { nameOf } from '../model/organisation.ts';
+import { withTimer } from '../model/timer.ts';
+import { type Locale, minutesAfter, type PersonId } from '../model/world.ts';
+import { newCallRequest } from './call-request.ts';
+import type { Incoming } from './incoming.ts';
+import type { Message, SafetyTopic } from './messages.ts';
+import { allPhones, helpLine, type Setting, unitOfPerson, unitPhones } from './setting.ts';
+import { endingPhones, intakeFor, meaningOf, planOf } from './submission.ts';
+
+/** What comes from one person in their own chat. */
+export type Personal = Exclude<Incoming, { kind: 'ignored' | 'not-personal' }>;
+
+/** What a turn decided: the conversation to write, what to answer, and what to carry out once it is written. */
+export interface Decision {
+  readonly conversation: Conversation;
+  readonly result: Outcome;
+}
+export type Outcome =
+  /** `locale`: where the answer keeps to the language that was typed, whatever the program speaks otherwise. */
+  | { readonly kind: 'say'; readonly message: Message; readonly locale?: Locale }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'reports' }
+  | { readonly kind: 'carry-out'; readonly draft: Draft }
+  | { readonly kind: 'call-me'; readonly excluded: readonly PersonId[] };
+
+const say = (conversation: Conversation, message: Message): Decision => ({
+  conversation,
+  result: { kind: 'say', message },
+});
+
+/** Time for the turn itself to carry out what it decided, before a tick does it instead. */
+const carryOutGraceMinutes = 0.25;
+
+export interface Decider {
+  /**
+   * What one activity means for a conversation. Does nothing by itself and may run several times. `stored`: the conversation as it is kept;
+   * `isAnswered`: this process has answered a repeat of this activity already.
+   */
+  readonly decide: (
+    conversation: Conversation,
+    incoming: Personal,
+    stored: Conversation,
+    isAnswered: boolean,
+  ) => Decision;
+  /** The draft of a report that is not sent yet. */
+  readonly openIntake: (conversation: Conversation) => Draft | undefined;
+  readonly crisisMessage: (conversation: Conversation, about: SafetyTopic, draft: Draft | undefined) => Message;
+}
+
+/** Decides; conversations.ts writes what was decided, carries it out and answers. */
+export function createDecider(setting: Setting, readMoment: MomentReader): Decider {
+  const { organisation, world } = setting;
+  const isHelper = (person: PersonId) =>
+    organisation.units.some((unit) => unit.contactPerson === person || unit.deputy === person);
+
+  function decide(conversation: Conversation, incoming: Personal, stored: Conversation, isAnswered: boolean): Decision {
+    const repeated = incoming.keys.some((key) => conversation.handled.includes(key));
+    if (repeated) return again(stored, incoming, isAnswered);
+    const marked = withHandled(conversation, ...incoming.keys);
+    switch (incoming.kind) {
+      case 'installed':
+        if (conversation.welcomedAt !== undefined) return { conversation, result: { kind: 'nothing' } };
+        return say({ ...marked, welcomedAt: world.now() }, welcome(conversation.id));
+      case 'unreadable':
+        return say(conversation, { kind: 'problem', problem: 'cannot-read' });
+      case 'removed':
+        return { conversation, result: { kind: 'nothing' } };
+      case 'text':
+        return typed(marked, incoming.text);
+      case 'press':
+        return pressed(marked, incoming);
+      default:
+        return incoming satisfies never;
+    }
+  }
+
+  const welcome = (person: PersonId): Message => ({ kind: 'welcome', helper: isHelper(person) });
+
+  /** Teams delivered something again. Its effect stands; only where this process has not answered it yet is the answer given (anew). */
+  function again(conversation: Conversation, incoming: Personal, isAnswered: boolean): Decision {
+    if (incoming.kind !== 'press' && isAnswered) return { conversation, result: { kind: 'nothing' } };
+    const draft = activeDraft(conversation);
+    if (draft === undefined)
+      return { conversation, result: incoming.kind === 'installed' ? { kind: 'nothing' } : { kind: 'reports' } };
+    return { conversation, result: { kind: 'say', message: where(conversation, draft) } };
+  }
+
+  /** The draft that typed lines belong to: the one that was touched last. A sent one waits only for being carried out. */
+  function activeDraft(conversation: Conversation): Draft | undefined {
+    return conversation.drafts.findLast((draft) => draft.submittedAt === undefined);
+  }
+
+  const openIntake = (conversation: Conversation) =>
+    conversation.drafts.find((draft) => draft.list === 'intake' && draft.submittedAt === undefined);
+
+  function listOf(conversation: Conversation, draft: Draft): QuestionList {
+    return draft.list === 'check-in' ? checkInList : intakeFor(setting, conversation.id, draft);
+  }
+
+  function context(conversation: Conversation): TurnContext {
+    return {
+      now: world.now(),
+      timeZone: organisation.timeZone,
+      locale: conversation.locale,
+      readMoment,
+      reference: world.newReference(),
+    };
+  }
+
+  /** Where a draft stands, without changing it. */
+  function where(conversation: Conversation, draft: Draft, first: readonly Reply[] = []): Message {
+    const turn = takeTurn(listOf(conversation, draft), draft, { kind: 'resume' }, context(conversation));
+    return turnMessage(conversation, turn.draft, [...first, ...turn.replies]);
+  }
+
+  function turnMessage(conversation: Conversation, draft: Draft, replies: readonly Reply[]): Message {
+    const meaning = meaningOf(setting, conversation.id, draft);
+    const ending = replies.find((reply) => reply.kind === 'ending');
+    const { exposureLine } = meaning.unit;
+    return {
+      kind: 'turn',
+      draft: draft.id,
+      list: draft.list,
+      replies,
+      plan: planOf(setting, conversation.id, meaning, world.now()),
+      phones: [...helpLine(organisation, 'emergency'), ...unitPhones(meaning.unit)],
+      crisisPhones: [
+        ...helpLine(organisation, 'suicide-prevention'),
+        ...helpLine(organisation, 'emergency'),
+        ...unitPhones(meaning.unit),
+      ],
+      sexualAssaultPhones: helpLine(organisation, 'sexual-assault-centre'),
+      endingPhones: ending === undefined ? [] : endingPhones(setting, meaning.unit)[ending.ending],
+      ...(exposureLine !== undefined && { exposureLine }),
+    };
+  }
+
+  function turn(conversation: Conversation, draft: Draft, input: Input): Decision {
+    const taken = takeTurn(listOf(conversation, draft), draft, input, context(conversation));
+    const others = conversation.drafts.filter((other) => other.id !== draft.id);
+    if (taken.outcome === 'cancelled') {
+      return say({ ...conversation, drafts: others }, turnMessage(conversation, draft, taken.replies));
+    }
+    const next: Conversation = { ...conversation, drafts: [...others, taken.draft] };
+    if (taken.outcome === 'submitted' && draft.submittedAt === undefined) {
+      const timer = {
+        id: `carry-out-${draft.id}`,
+        kind: 'carry-out',
+        dueAt: minutesAfter(world.now(), carryOutGraceMinutes),
+        urgency: 0,
+        step: 0,
+        attempts: 0,
+        about: draft.id,
+      };
+      return { conversation: withTimer(next, timer), result: { kind: 'carry-out', draft: taken.draft } };
+    }
+    return say(next, turnMessage(next, taken.draft, taken.replies));
+  }
+
+  function start(conversation: Conversation): Decision {
+    const open = openIntake(conversation);
+    if (open !== undefined) return turn(conversation, open, { kind: 'resume' });
+    const draft: Draft = { id: world.newId(), list: 'intake', answers: {}, startedAt: world.now() };
+    return turn({ ...conversation, drafts: [...conversation.drafts, draft] }, draft, { kind: 'resume' });
+  }
+
+  function typed(conversation: Conversation, text: string): Decision {
+    const command = commandIn(text);
+    const draft = activeDraft(conversation);
+    if (command !== undefined) return commanded(conversation, draft, command);
+    if (draft !== undefined) return turn(conversation, draft, { kind: 'text', text });
+    const [signal] = readSignals(text);
+    if (signal?.kind === 'suicidal') {
+      const message = crisisMessage(conversation, { kind: 'suicidal' }, undefined);
+      return { conversation, result: { kind: 'say', message, locale: signal.locale } };
+    }
+    return say(conversation, { kind: 'hello', hasDraft: false });
+  }
+
+  function commanded(conversation: Conversation, draft: Draft | undefined, command: Command): Decision {
+    switch (command) {
+      case 'report':
+        return start(conversation);
+      case 'help':
+        return say(conversation, help(conversation));
+      case 'reports':
+        return { conversation, result: { kind: 'reports' } };
+      case 'dutch':
+      case 'english':
+        return language(conversation, draft, command === 'dutch' ? 'nl' : 'en');
+      case 'hello':
+        return say(conversation, { kind: 'hello', hasDraft: openIntake(conversation) !== undefined });
+      case 'aboutMe':
+        return crisis(conversation, aboutMe(conversation));
+      case 'aboutOther':
+        return crisis(conversation, { kind: 'about-other' });
+      case 'callMe':
+        return { conversation, result: { kind: 'call-me', excluded: excludedIn(conversation) } };
+      default:
+        break;
+    }
+    if (draft === undefined) return say(conversation, { kind: 'problem', problem: 'nothing-open' });
+    switch (command) {
+      case 'back':
+        return turn(conversation, draft, { kind: 'back' });
+      case 'skip':
+        return turn(conversation, draft, { kind: 'skip' });
+      case 'submit':
+        return turn(conversation, draft, { kind: 'submit' });
+      case 'pause':
+        return turn(conversation, draft, { kind: 'pause' });
+      case 'cancel':
+        return turn(conversation, draft, { kind: draft.list === 'check-in' ? 'discard' : 'cancel' });
+      case 'discard':
+        return turn(conversation, draft, { kind: 'discard' });
+      case 'resume':
+      case 'review':
+        return turn(conversation, draft, { kind: 'resume' });
+      default:
+        return command satisfies never;
+    }
+  }
+
+  function language(conversation: Conversation, draft: Draft | undefined, locale: Locale): Decision {
+    const next = { ...conversation, locale };
+    return draft === undefined || draft.paused
+      ? say(next, { kind: 'language' })
+      : turn(next, draft, { kind: 'resume' });
+  }
+
+  function help(conversation: Conversation): Message {
+    const draft = openIntake(conversation);
+    const unit =
+      draft === undefined
+        ? unitOfPerson(organisation, conversation.id)
+        : meaningOf(setting, conversation.id, draft).unit;
+    return { kind: 'help', phones: allPhones(organisation, unit), hasDraft: draft !== undefined };
+  }
+
+  function pressed(conversation: Conversation, incoming: Extract<Incoming, { kind: 'press' }>): Decision {
+    const { press, inputs } = incoming;
+    if (press === undefined) return outdated(conversation);
+    switch (press.do) {
+      case 'start':
+        return start(conversation);
+      case 'help':
+        return say(conversation, help(conversation));
+      case 'reports':
+        return { conversation, result: { kind: 'reports' } };
+      case 'about-me':
+        return crisis(conversation, aboutMe(conversation));
+      case 'about-other':
+        return crisis(conversation, { kind: 'about-other' });
+      case 'not-now':
+        return crisis(conversation, { kind: 'not-now' });
+      case 'call-me':
+        return { conversation, result: { kind: 'call-me', excluded: excludedIn(conversation) } };
+      case 'open':
+      case 'take':
+      case 'fold':
+      case 'take-call':
+        // Handled before, by pressOnCase.
+        return outdated(conversation);
+      default:
+        break;
+    }
+    const draft = conversation.drafts.find(
+      (candidate) => candidate.id === press.draft && candidate.submittedAt === undefined,
+    );
+    if (draft === undefined) return outdated(conversation);
+    switch (press.do) {
+      case 'answer': {
+        const own = press.chosen === undefined ? inputs : { ...inputs, [press.chosen.question]: press.chosen.option };
+        return turn(conversation, draft, { kind: 'answer', shown: press.shown, inputs: own });
+      }
+      case 'back':
+        return turn(conversation, draft, { kind: 'back', from: press.from });
+      case 'skip':
+        return turn(conversation, draft, { kind: 'skip', question: press.question });
+      case 'edit': {
+        // On the review the answer to change is chosen in an input; with nothing chosen there, the own words are what is looked for.
+        const chosen = Object.hasOwn(inputs, press.question) ? inputs[press.question] : press.question;
+        return turn(conversation, draft, {
+          kind: 'edit',
+          question: typeof chosen === 'string' && chosen !== '' ? chosen : 'what-happened',
+        });
+      }
+      case 'keep-sentence':
+        return crisis(conversation, { kind: 'sentence', kept: true });
+      default:
+        return turn(conversation, draft, { kind: press.do });
+    }
+  }
+
+  /** A button of a card that is no longer current: said kindly, with where things stand now. */
+  function outdated(conversation: Conversation): Decision {
+    const draft = activeDraft(conversation);
+    if (draft === undefined) return say(conversation, { kind: 'problem', problem: 'outdated' });
+    return say(conversation, where(conversation, draft, [{ kind: 'stale' }]));
+  }
+
+  function excludedIn(conversation: Conversation): readonly PersonId[] {
+    const draft = openIntake(conversation);
+    return draft === undefined ? [] : meaningOf(setting, conversation.id, draft).excluded;
+  }
+
+  function firstContact(conversation: Conversation): string | undefined {
+    const request = newCallRequest(
+      setting,
+      '',
+      { id: conversation.id, name: '' },
+      excludedIn(conversation),
+      world.now(),
+    );
+    const first = request.chain[0];
+    return first === undefined ? undefined : nameOf(organisation, first.person);
+  }
+
+  function aboutMe(conversation: Conversation): SafetyTopic {
+    const name = firstContact(conversation);
+    return { kind: 'about-me', ...(name !== undefined && { name }) };
+  }
+
+  function crisis(conversation: Conversation, about: SafetyTopic): Decision {
+    const draft = openIntake(conversation);
+    return say(conversation, crisisMessage(conversation, about, draft));
+  }
+
+  function crisisMessage(conversation: Conversation, about: SafetyTopic, draft: Draft | undefined): Message {
+    const lines =
+      about.kind === 'about-other'
+        ? ['suicide-prevention-professionals', 'suicide-prevention']
+        : ['suicide-prevention'];
+    return {
+      kind: 'safety',
+      about,
+      phones: [
+        ...lines.flatMap((id) => helpLine(organisation, id)),
+        ...helpLine(organisation, 'emergency'),
+        ...unitPhones(unitOfPerson(organisation, conversation.id)),
+      ],
+      ...(draft !== undefined && { draft: draft.id }),
+    };
+  }
+
+  return { decide, openIntake, crisisMessage };
+}
