@@ -52,6 +52,14 @@ describe('an error in the log', () => {
     }
   });
 
+  it('keeps a message out that a library put another one over', () => {
+    const error = new Error(`he waited\n    at ${story} and shouted`);
+    // Reading it fixes it: what is put over the message later does not change it.
+    expect(error.stack).toContain(story);
+    error.message = 'something went wrong';
+    expect(logged((log) => log.error('x', error)).text).not.toContain(story);
+  });
+
   it('keeps out what hangs on it: a cause, several causes, own fields, a code that is a sentence', () => {
     const errors = [
       new Error('x', { cause: new Error(story) }),

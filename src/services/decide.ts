@@ -2,7 +2,7 @@ import { type Command, commandIn } from '../dialogs/commands.ts';
 import { checkInList } from '../dialogs/lists/check-in.ts';
 import type { MomentReader } from '../dialogs/moment.ts';
 import type { QuestionList } from '../dialogs/question.ts';
-import { readSignals } from '../dialogs/signals.ts';
+import { readSignals, type Signal } from '../dialogs/signals.ts';
 import { type Input, type Reply, type TurnContext, takeTurn } from '../dialogs/turn.ts';
 import { type Conversation, withHandled } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
@@ -11,7 +11,7 @@ import { withTimer } from '../model/timer.ts';
 import { type Locale, minutesAfter, type PersonId } from '../model/world.ts';
 import { newCallRequest } from './call-request.ts';
 import type { Incoming } from './incoming.ts';
-import type { Message, SafetyTopic } from './messages.ts';
+import type { Message, SafetyTopic, TurnMessage } from './messages.ts';
 import { allPhones, helpLine, type Setting, unitOfPerson, unitPhones } from './setting.ts';
 import { endingPhones, intakeFor, meaningOf, planOf } from './submission.ts';
 
@@ -121,7 +121,7 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
     return turnMessage(conversation, turn.draft, [...first, ...turn.replies]);
   }
 
-  function turnMessage(conversation: Conversation, draft: Draft, replies: readonly Reply[]): Message {
+  function turnMessage(conversation: Conversation, draft: Draft, replies: readonly Reply[]): TurnMessage {
     const meaning = meaningOf(setting, conversation.id, draft);
     const ending = replies.find((reply) => reply.kind === 'ending');
     const { exposureLine } = meaning.unit;
@@ -177,12 +177,22 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
     const draft = activeDraft(conversation);
     if (command !== undefined) return commanded(conversation, draft, command);
     if (draft !== undefined) return turn(conversation, draft, { kind: 'text', text });
-    const [signal] = readSignals(text);
+    const signals = readSignals(text);
+    const [signal] = signals;
     if (signal?.kind === 'suicidal') {
       const message = crisisMessage(conversation, { kind: 'suicidal' }, undefined);
       return { conversation, result: { kind: 'say', message, locale: signal.locale } };
     }
-    return say(conversation, { kind: 'hello', hasDraft: false });
+    return say(conversation, { kind: 'hello', hasDraft: false, ...firstOf(conversation, signals) });
+  }
+
+  /** Safety comes first without an open report too. A threat to an office-holder is asked about in the report itself. */
+  function firstOf(conversation: Conversation, signals: readonly Signal[]): { readonly first?: TurnMessage } {
+    const urgent = signals.filter(({ kind }) => kind !== 'office-holder');
+    if (urgent.length === 0) return {};
+    const blank: Draft = { id: 'none', list: 'intake', answers: {}, startedAt: world.now() };
+    const replies = urgent.map(({ kind, locale }): Reply => ({ kind: 'safety', safety: kind, locale }));
+    return { first: turnMessage(conversation, blank, replies) };
   }
 
   function commanded(conversation: Conversation, draft: Draft | undefined, command: Command): Decision {
@@ -232,7 +242,7 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
   function language(conversation: Conversation, draft: Draft | undefined, locale: Locale): Decision {
     const next = { ...conversation, locale };
     return draft === undefined || draft.paused
-      ? say(next, { kind: 'language' })
+      ? say(next, { kind: 'language', hasDraft: draft !== undefined })
       : turn(next, draft, { kind: 'resume' });
   }
 
@@ -256,11 +266,11 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
       case 'reports':
         return { conversation, result: { kind: 'reports' } };
       case 'about-me':
-        return crisis(conversation, aboutMe(conversation));
+        return crisis(conversation, aboutMe(conversation), press.language);
       case 'about-other':
-        return crisis(conversation, { kind: 'about-other' });
+        return crisis(conversation, { kind: 'about-other' }, press.language);
       case 'not-now':
-        return crisis(conversation, { kind: 'not-now' });
+        return crisis(conversation, { kind: 'not-now' }, press.language);
       case 'call-me':
         return { conversation, result: { kind: 'call-me', excluded: excludedIn(conversation) } };
       case 'open':
@@ -329,9 +339,9 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
     return { kind: 'about-me', ...(name !== undefined && { name }) };
   }
 
-  function crisis(conversation: Conversation, about: SafetyTopic): Decision {
-    const draft = openIntake(conversation);
-    return say(conversation, crisisMessage(conversation, about, draft));
+  function crisis(conversation: Conversation, about: SafetyTopic, locale?: Locale): Decision {
+    const message = crisisMessage(conversation, about, openIntake(conversation));
+    return { conversation, result: { kind: 'say', message, ...(locale !== undefined && { locale }) } };
   }
 
   function crisisMessage(conversation: Conversation, about: SafetyTopic, draft: Draft | undefined): Message {

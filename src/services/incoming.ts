@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Reference } from '../model/conversation.ts';
+import { Locale } from '../model/world.ts';
 
 const id = z.string().min(1).max(100);
 
@@ -23,7 +24,12 @@ export const Press = z.discriminatedUnion('do', [
     do: z.enum(['submit', 'pause', 'resume', 'cancel', 'discard', 'drop-sentence', 'keep-sentence']),
     draft: id,
   }),
-  z.object({ do: z.enum(['about-me', 'about-other', 'call-me', 'not-now']), draft: id.optional() }),
+  /** `language`: of the card, so that what follows words that worry stays in the language in which they were typed. */
+  z.object({
+    do: z.enum(['about-me', 'about-other', 'call-me', 'not-now']),
+    draft: id.optional(),
+    language: Locale.optional(),
+  }),
   z.object({ do: z.enum(['open', 'take', 'fold']), incident: id }),
   z.object({ do: z.literal('take-call'), request: id }),
 ]);

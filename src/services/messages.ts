@@ -30,11 +30,12 @@ export interface Plan {
  */
 export type Message =
   | { readonly kind: 'welcome'; readonly helper: boolean }
-  | { readonly kind: 'hello'; readonly hasDraft: boolean }
+  /** `first`: what must be said about safety before anything else. */
+  | { readonly kind: 'hello'; readonly hasDraft: boolean; readonly first?: TurnMessage }
   | { readonly kind: 'help'; readonly phones: readonly Phone[]; readonly hasDraft: boolean }
   | { readonly kind: 'guest'; readonly phones: readonly Phone[] }
   | { readonly kind: 'not-here' }
-  | { readonly kind: 'language' }
+  | { readonly kind: 'language'; readonly hasDraft: boolean }
   | TurnMessage
   | {
       readonly kind: 'receipt';

@@ -7,7 +7,7 @@ import type { Delivery } from '../model/delivery.ts';
 import type { Draft } from '../model/draft.ts';
 import { type Incident, withCard } from '../model/incident.ts';
 import { nameOf, unitOf } from '../model/organisation.ts';
-import { type Timer, withoutLease, withTimer } from '../model/timer.ts';
+import type { Timer } from '../model/timer.ts';
 import { type Instant, minutesAfter, type PersonId } from '../model/world.ts';
 import { afterCallPing, callCard, escalateCall } from './call-request.ts';
 import type { Cases } from './cases.ts';
@@ -16,7 +16,7 @@ import { afterPing, answeredMarker, checkInAt, currentStep, escalate, isAskedAga
 import type { AlarmCode, Message, Messenger, Phone } from './messages.ts';
 import type { RaiseAlarm, Store } from './ports.ts';
 import { type Change, done, postponed } from './scheduler.ts';
-import { allPhones, helpLine, type Setting, unitPhones, windowOfPerson } from './setting.ts';
+import { helpLine, type Setting, unitPhones, windowOfPerson } from './setting.ts';
 
 /** Carries out one due step: decides from the state as it is now what must be said, says it, and gives what follows from the outcome. */
 export interface Performer {
@@ -120,7 +120,7 @@ export function createPerformer({
     const againAt = restartsAt(incident);
     return {
       kind: 'told',
-      phones: allPhones(organisation, unit),
+      phones: [...helpLine(organisation, 'emergency'), ...unitPhones(unit)],
       told: { kind: 'nobody-left', ...(againAt !== undefined && { againAt }) },
     };
   }
@@ -168,12 +168,6 @@ export function createPerformer({
     const id = `${incident.id}.check-in-${timer.step}`;
     // Answered before a crash could record that it was sent: not asked twice.
     if (incident.timers.some((other) => other.id === answeredMarker(id))) return settle(timer);
-    // Nobody has it yet: the hand-off tells them so. The check-in waits once, for it asks about a person by name.
-    if (incident.status === 'submitted' && timer.about !== 'waited') {
-      const later = minutesAfter(now, organisation.policy.checkIn.hoursAfterReport * 60);
-      const opening = calendar.nextOpening(later, windowOfPerson(organisation, incident.reporter));
-      return (fresh) => withTimer(fresh, { ...withoutLease(timer), dueAt: opening, about: 'waited' });
-    }
     const blank: Draft = { id, list: 'check-in', subject: incident.id, answers: {}, startedAt: now };
     const { conversation, result } = await decideConversation(
       store.conversations,

@@ -41,7 +41,7 @@ export const en: Wording = {
     stop: 'Stop',
     open: 'Open the report',
     fold: 'Fold away',
-    take: 'I take this up',
+    take: 'I will take this up',
     takeCall: 'I call now',
     aboutMe: 'About me',
     aboutOther: 'About someone else',
@@ -54,7 +54,7 @@ export const en: Wording = {
 
   welcome: {
     title: 'Steunpunt',
-    text: 'Did you meet aggression or violence at work? You can report it here. I am a program, not a person. I make sure that a colleague contacts you.',
+    text: 'Did you face aggression or violence at work? You can report it here. I am a program, not a person. I make sure that a colleague contacts you.',
     how: 'Tap a button or type what you want. For example: report something.',
     helper: 'You are a contact person or deputy. When a colleague reports something, you get a message here.',
   },
@@ -95,11 +95,11 @@ export const en: Wording = {
   },
 
   problems: {
-    required: 'I need this question. Choose or type an answer.',
+    required: 'I need an answer here. Choose or type one.',
     'not-an-option': "I don't know that answer. Choose one of the answers, or type its number.",
     'too-long': (max, length) =>
       `Your text has ${length} characters. There is room for ${max}. I saved or cut nothing of it. Send it shorter, or in parts.`,
-    future: 'That moment has not been yet. When did it happen?',
+    future: 'That moment is still to come. When did it happen?',
     unclear: "I don't understand that moment. Type for example: yesterday at 15:30.",
     'too-long-ago':
       'That is more than two years ago. Is that right? Type the date in another way, or call the number under Help.',
@@ -139,12 +139,12 @@ export const en: Wording = {
     title: 'Is this right?',
     goesTo: (name, name2, readsBy) =>
       name2 === undefined
-        ? `After sending I ask ${name} to contact you. ${capital(readsBy)} at the latest you hear from me how it stands.`
-        : `After sending I ask ${name} to contact you. ${capital(readsBy)} at the latest you hear from me how it stands. If ${name} can't, I ask ${name2}.`,
+        ? `After sending I ask ${name} to contact you. You hear from me how it stands, ${readsBy} at the latest.`
+        : `After sending I ask ${name} to contact you. You hear from me how it stands, ${readsBy} at the latest. If ${name} can't, I ask ${name2}.`,
     startsAt: (time) => `Someone reads from ${time}.`,
     callToo: "A message wakes nobody. Don't want to wait? Then call first.",
     nobody:
-      'Nobody in your unit can get this report. You may still send it. I save it and warn the administrator, without content. Want to talk to someone now? Call.',
+      'Nobody in your unit can receive this report. You may still send it. I save it and warn the administrator, without content. Want to talk to someone now? Call.',
     notSkipped: (names) => `${names} does not get this report.`,
   },
 
@@ -152,12 +152,12 @@ export const en: Wording = {
     title: 'Your report is received',
     reference: (reference) => `Your reference is ${reference}. You only need it when you call.`,
     next: (name, time) =>
-      `I now ask ${name} to contact you. ${capital(time)} at the latest you hear from me who takes it up, even if that is nobody yet.`,
+      `I now ask ${name} to contact you. You hear from me who takes it up, ${time} at the latest. Even if that is nobody yet.`,
     nextLater: (name, starts, time) =>
-      `I ask ${name} to contact you, from ${starts}. ${capital(time)} at the latest you hear from me who takes it up, even if that is nobody yet.`,
+      `I ask ${name} to contact you, from ${starts}. You hear from me who takes it up, ${time} at the latest. Even if that is nobody yet.`,
     nobody:
-      'There is nobody I can ask now. The administrator gets a sign, without content. Call one of these numbers if you want to talk to someone.',
-    checkIn: (time) => `${capital(time)} I ask you whether the contact worked out.`,
+      'There is nobody I can ask now. The administrator is alerted, without content. Call one of these numbers if you want to talk to someone.',
+    checkIn: (time) => `${capital(time)} I ask you whether someone contacted you.`,
     noCheckIn:
       'It happened to someone else. So I will not ask you later how it goes. Want to talk to someone yourself? Type: help.',
     later: 'Type: my reports. Then you see how it stands.',
@@ -192,7 +192,7 @@ export const en: Wording = {
   },
 
   notHere:
-    'You report only with me, in a chat of your own. Find Steunpunt among your chats and type there: report something. I save nothing here.',
+    'You can only report in a chat with me alone. Find Steunpunt among your chats and type there: report something. I save nothing here.',
 
   paused: 'Good. Your report stays here. Not sent yet, nobody has read this. Type: continue, when you want to go on.',
   confirmCancel:
@@ -211,12 +211,11 @@ export const en: Wording = {
     draft: (time) => `Draft of ${time}. Not sent yet, nobody has read this.`,
     line: (reference, time) => `${reference}, reported ${time}`,
     taken: (name) => `${name} has taken up your report and will contact you.`,
-    asked: (name, time) =>
-      `Nobody has taken it yet. I asked ${name}. ${capital(time)} at the latest you hear from me again.`,
+    asked: (name, time) => `Nobody has taken it yet. I asked ${name}. You hear from me again ${time} at the latest.`,
     startsAt: (name, time) => `I ask ${name} ${time} to take it up.`,
     nobody: (time) => `Nobody has taken it yet. At ${time} I ask again.`,
     nobodyAtAll: 'There is nobody I can ask. The administrator knows. Call the number under Help.',
-    checkIn: (time) => `${capital(time)} I ask you whether the contact worked out.`,
+    checkIn: (time) => `${capital(time)} I ask you whether someone contacted you.`,
     wish: 'Your wish is passed on.',
   },
 
@@ -228,14 +227,14 @@ export const en: Wording = {
       deputy: (unit) => `You get this because you are the deputy of ${unit}.`,
     },
     reference: (reference) => `Reference ${reference}`,
-    until: (time) => `Can you take this up? If not, you need not do anything. I then ask someone else, ${time}.`,
+    until: (time) =>
+      `Can you take this up? If not, you need not do anything. I wait until ${time}. Then I go on asking.`,
     reminder: 'Reminder: nobody has taken up this report yet.',
-    again: 'The contact has not worked out yet. That can happen. Will you try once more?',
+    again: 'Contact was not made yet. That happens. Will you try once more?',
     notYours: 'There is nothing here for you to see.',
     takenBy: (name) => `${name} has taken up this report. You need not do anything more.`,
     takenByYou: 'You have taken up this report. Thank you.',
-    callSoon: (name, time) =>
-      `${name} knows that you will make contact. ${capital(time)} I ask whether that worked out.`,
+    callSoon: (name, time) => `${name} knows that you will make contact. ${capital(time)} I ask whether that happened.`,
     callSoonNoCheckIn: (name) => `${name} knows that you will make contact.`,
     wishes: 'Asked for:',
     callWish: (when) => `To be called: ${when}`,
@@ -248,7 +247,7 @@ export const en: Wording = {
     phone: 'Phone',
     unit: 'Unit',
     reportedAt: 'Reported',
-    status: 'State',
+    status: 'Status',
     submitted: 'not taken up yet',
     acknowledged: 'taken up',
     private: 'Only you and whoever takes this up read this. Make contact before you arrange anything.',
@@ -258,12 +257,12 @@ export const en: Wording = {
     taken: {
       title: 'Your report is taken up',
       text: (name) => `${name} has taken up your report and will contact you.`,
-      checkIn: (time) => `${capital(time)} I ask you whether that worked out.`,
+      checkIn: (time) => `${capital(time)} I ask you whether that happened.`,
     },
     nobodyYet: {
       title: 'Your report is saved',
       text: (name, time) =>
-        `Your report is saved, but nobody has taken it yet. I now ask ${name} too. ${capital(time)} at the latest you hear from me again, even if there is still nobody.`,
+        `Your report is saved, but nobody has taken it yet. I now ask ${name} too. You hear from me again ${time} at the latest, even if there is still nobody.`,
       call: "Don't want to wait? Then call.",
     },
     nobodyLeft: {
@@ -279,7 +278,7 @@ export const en: Wording = {
   },
 
   wish: {
-    title: 'There is a question with a report that you took up',
+    title: 'There is a question about a report that you took up',
     text: 'The reporter asks for:',
   },
 
@@ -288,7 +287,7 @@ export const en: Wording = {
     notTaken:
       "Nobody has taken up your report yet. That should have been sooner. You don't have to explain anything here. One tap is enough.",
     spoken: (name) => `Did ${name} speak with you?`,
-    title: 'How does your report stand?',
+    title: 'How is your report going?',
   },
 
   alarm: {
@@ -335,7 +334,7 @@ export const en: Wording = {
     },
     'head-or-throat': {
       title: 'See a doctor today',
-      text: 'A blow to the head, hands around your throat, or away for a moment? Have a doctor look today, also without marks. Drowsy, sick or short of breath? Call 112.',
+      text: 'A blow to the head, hands around your throat, or passed out for a moment? Have a doctor look today, also without marks. Drowsy, sick or short of breath? Call 112.',
     },
     'sexual-assault': {
       title: 'You need not tell it here',

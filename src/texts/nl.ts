@@ -107,7 +107,7 @@ export const nl = {
   },
 
   problems: {
-    required: 'Deze vraag heb ik nodig. Kies of typ een antwoord.',
+    required: 'Hier heb ik een antwoord op nodig. Kies of typ er een.',
     'not-an-option': 'Dat antwoord ken ik niet. Kies een van de antwoorden, of typ het nummer.',
     'too-long': (max: number, length: number) =>
       `Je tekst is ${length} tekens. Er passen er ${max}. Ik heb er niets van bewaard of geknipt. Stuur hem korter, of in delen.`,
@@ -242,7 +242,7 @@ export const nl = {
     },
     reference: (reference: string) => `Kenmerk ${reference}`,
     until: (time: string) =>
-      `Kun je dit oppakken? Zo niet, dan hoef je niets te doen. Ik vraag dan iemand anders, ${time}.`,
+      `Kun je dit oppakken? Zo niet, dan hoef je niets te doen. Ik wacht tot ${time} en vraag dan verder.`,
     reminder: 'Herinnering: nog niemand heeft deze melding opgepakt.',
     again: 'Het contact is nog niet gelukt. Dat kan gebeuren. Wil je het nog een keer proberen?',
     notYours: 'Hier is voor jou niets te zien.',

@@ -72,7 +72,7 @@ function samplesOf({ story, name }: Said): { readonly [K in Message['kind']]: re
     help: [true, false].map((hasDraft) => ({ kind: 'help', hasDraft, phones })),
     guest: [{ kind: 'guest', phones }],
     'not-here': [{ kind: 'not-here' }],
-    language: [{ kind: 'language' }],
+    language: [{ kind: 'language', hasDraft: false }],
     turn: turnsOf({ story, name }, plan, nobody, phones),
     receipt: [
       { kind: 'receipt', reference: 'K7R2M-9T6C8', plan, checkInAt: later },

@@ -114,10 +114,10 @@ describe('a hand-off', () => {
     for (const client of [noor, anna, bram]) await client.installs();
   }
 
-  async function noorReports(): Promise<void> {
+  async function noorReports(identity = ''): Promise<void> {
     await noor.says('iets melden');
     await noor.taps('Nee', { 'safe-now': 'yes', 'perpetrator-relation': 'outside' });
-    await noor.taps('Sla over');
+    await noor.taps(wording.buttons.next, { 'perpetrator-identity': identity });
     await noor.taps('Verder', {
       'what-happened': 'Een man bij de balie schold mij uit.',
       target: 'self',
@@ -260,6 +260,19 @@ describe('a hand-off', () => {
     expect(evi.screen()).toContain(wording.alarm.what['chain-ended']);
     expect(noor.screen()).toContain(wording.told.nobodyLeft.title);
     expect(noor.screen()).toContain('06-00000010');
+  });
+
+  it('says nothing to an administrator who is named as the one who did it; the log still has the alarm', async () => {
+    await everybodyInstalls();
+    const evi = steunpunt.teams.client(people.evi);
+    await evi.installs();
+    const before = evi.messages().length;
+    anna.fails({ status: 403 });
+    bram.fails({ status: 403 });
+    await noorReports('mevrouw Brouwer');
+    expect(noor.screen()).toContain(wording.told.nobodyLeft.title);
+    expect(evi.messages()).toHaveLength(before);
+    expect(steunpunt.logged()).toContain('"event":"alarm"');
   });
 
   it('asks the check-in once more an hour later when nobody can tell whether it arrived, and then lets it rest', async () => {

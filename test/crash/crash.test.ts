@@ -66,8 +66,8 @@ const withPing: readonly Moment[] = [
   'a little after the ping',
 ];
 
-/** Which request is hit: the one that says "iets melden", one of the cards, or the press that sends, with all that it sets off. */
-type Target = 'the first' | 'a card' | 'the sending';
+/** Which request is hit: the one that says "iets melden", any before the last, or the last: the press that sends, with all that it sets off. */
+type Target = 'the first' | 'an earlier one' | 'the last';
 
 interface Draw {
   readonly target: Target;
@@ -76,8 +76,8 @@ interface Draw {
 
 const draws: readonly Draw[] = [
   { target: 'the first', moment: 'when the reply was accepted' },
-  ...(['a card', 'the sending'] as const).flatMap((target) => anyStep.map((moment) => ({ target, moment }))),
-  ...withPing.map((moment) => ({ target: 'the sending' as const, moment })),
+  ...(['an earlier one', 'the last'] as const).flatMap((target) => anyStep.map((moment) => ({ target, moment }))),
+  ...withPing.map((moment) => ({ target: 'the last' as const, moment })),
 ];
 
 /** In another order each time, and every kind comes before any comes again: no run leaves one out. */
@@ -97,8 +97,8 @@ interface Shot {
 
 function shotFor(chance: Chance, { target, moment }: Draw, steps: number): Shot {
   const last = steps - 1;
-  const step = { 'the first': 0, 'a card': chance(last), 'the sending': last }[target];
-  // A card is two changes of the file, sending one and what follows from it some ten.
+  const step = { 'the first': 0, 'an earlier one': chance(last), 'the last': last }[target];
+  // An earlier request changes the file twice, the last one and what follows from it some ten times.
   return { step, moment, milliseconds: chance(20), change: 1 + chance(step === last ? 12 : 2) };
 }
 
@@ -187,13 +187,19 @@ async function startGate(teams: Teams, life: () => number) {
       return;
     }
     const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`${teams.serviceUrl()}${url}`, { method, headers, ...(body !== '' && { body }) });
+    const answer = await fetch(`${teams.serviceUrl()}${url}`, {
+      method,
+      headers: { ...headers, connection: 'close' },
+      ...(body !== '' && { body }),
+    });
     const text = await answer.text();
     if (ping !== undefined && answer.ok) pings.push(ping);
     tell('accepted');
     response.writeHead(answer.status, headers);
     response.end(text, () => tell('answered'));
   }
+  // A connection that was closed for being idle would look like a fault of Teams.
+  server.keepAliveTimeout = 120_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -280,7 +286,7 @@ async function within<T>(what: string, work: Promise<T>, said: () => string = ()
   }
 }
 
-/** Kills the bot at the moment that was drawn; `atLatest` kills it now if that moment has not come. */
+/** Kills the bot at the moment that was drawn. */
 function aim(
   shot: Shot,
   { bot, gate, folder, conversation }: { bot: Bot; gate: Gate; folder: string; conversation: string },

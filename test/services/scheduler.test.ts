@@ -132,6 +132,16 @@ describe('a tick', () => {
     expect(sent).toEqual(expected);
   });
 
+  it('puts what is urgent first over all kinds of work together', async () => {
+    const [one, other] = [open('one.db'), open('other.db')];
+    await fill(one, job('old', timer('t', at(-9))), job('soon', timer('t', at(-1), 1)));
+    await fill(other, job('urgent', timer('t', start, 0)), job('young', timer('t', at(-2))));
+    const keepsFailing = async () => {};
+    const work = [one, other].map((collection) => workOn({ world, log, collection, perform: send, keepsFailing }));
+    await createScheduler({ world, log, work }).tick();
+    expect(sent).toEqual(['urgent t', 'soon t', 'old t', 'young t']);
+  });
+
   it('lets no urgent step wait behind more old ones than it takes up at a time', async () => {
     const collection = open();
     await fill(collection, ...Array.from({ length: 55 }, (_, n) => job(`old-${n}`, timer('t', at(-1000 + n)))));

@@ -44,7 +44,11 @@ function cardFor(message: Message, audience: Audience): Card {
       };
     case 'hello':
       return {
-        elements: [heading(wording.hello.title), text(message.hasDraft ? wording.help.draft : wording.hello.text)],
+        elements: [
+          ...(message.first === undefined ? [] : turnCard(message.first, audience).elements),
+          heading(wording.hello.title),
+          text(message.hasDraft ? wording.help.draft : wording.hello.text),
+        ],
         buttons: resumable(menu(wording), message.hasDraft, wording),
       };
     case 'help':
@@ -66,7 +70,7 @@ function cardFor(message: Message, audience: Audience): Card {
     case 'not-here':
       return { elements: [text(wording.notHere)], buttons: [] };
     case 'language':
-      return { elements: [text(wording.language)], buttons: menu(wording) };
+      return { elements: [text(wording.language)], buttons: resumable(menu(wording), message.hasDraft, wording) };
     case 'turn':
       return turnCard(message, audience);
     case 'receipt':

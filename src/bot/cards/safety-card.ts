@@ -11,7 +11,7 @@ export function safetyCard(message: Extract<Message, { kind: 'safety' }>, audien
   const { buttons } = wording;
   const { about, draft } = message;
   const phones = phoneElements(message.phones, audience);
-  const ofDraft = draft === undefined ? {} : { draft };
+  const ofDraft = { language: audience.locale, ...(draft !== undefined && { draft }) };
   const resume: readonly Button[] =
     draft === undefined ? [] : [{ title: buttons.resume, press: { do: 'resume', draft } }];
   const sentence: readonly Button[] =

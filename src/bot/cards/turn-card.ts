@@ -95,7 +95,11 @@ function safetyElements(reply: Extract<Reply, { kind: 'safety' }>, message: Turn
   switch (reply.safety) {
     case 'danger-now':
       return {
-        elements: [heading(wording.dangerNow.title), text(wording.dangerNow.text, 'alert'), ...phones(message.phones)],
+        elements: [
+          heading(wording.dangerNow.title),
+          text(wording.dangerNow.text, 'alert'),
+          ...(message.replies.some((other) => other.kind === 'ask') ? [] : phones(message.phones)),
+        ],
         buttons: [],
       };
     case 'suicidal':
@@ -107,8 +111,8 @@ function safetyElements(reply: Extract<Reply, { kind: 'safety' }>, message: Turn
           text(safety.suicidal.question),
         ],
         buttons: [
-          { title: buttons.aboutMe, press: { do: 'about-me', draft: message.draft } },
-          { title: buttons.aboutOther, press: { do: 'about-other', draft: message.draft } },
+          { title: buttons.aboutMe, press: { do: 'about-me', draft: message.draft, language: own.locale } },
+          { title: buttons.aboutOther, press: { do: 'about-other', draft: message.draft, language: own.locale } },
         ],
       };
     case 'exposure': {

@@ -41,7 +41,7 @@ export const checkInList: QuestionList = {
     {
       id: 'practical-needs',
       kind: 'choices',
-      ask: { nl: 'Moet er iets geregeld worden?', en: 'Must something be arranged?' },
+      ask: { nl: 'Moet er iets geregeld worden?', en: 'Does anything need to be arranged?' },
       skipLabel: { nl: 'Niets nodig', en: 'Nothing needed' },
       options: [
         { id: 'relief-from-shift', label: { nl: 'Vervanging van mijn dienst', en: 'Relief from my shift' } },

@@ -143,9 +143,10 @@ export function intakeList({ units, contacts }: IntakeSetting): QuestionList {
         essential: true,
         when: { question: 'perpetrator-relation', is: ['private'] },
         ask: {
-          nl: 'Raakte het je werk, en wil je het op je werk melden?',
-          en: 'Did it touch your work, and do you want to report it at work?',
+          nl: 'Wil je dit op je werk melden?',
+          en: 'Do you want to report this at work?',
         },
+        help: { nl: 'Bijvoorbeeld omdat het je werk raakte.', en: 'For example because it touched your work.' },
         options: [
           { id: 'yes', label: { nl: 'Ja', en: 'Yes' }, words: ['j', 'y'] },
           { id: 'no', label: { nl: 'Nee', en: 'No' }, words: ['n'] },
@@ -162,7 +163,7 @@ export function intakeList({ units, contacts }: IntakeSetting): QuestionList {
               ask: { nl: 'Waar werk je?', en: 'Where do you work?' },
               help: {
                 nl: 'Zo weet ik wie je melding leest.',
-                en: 'So I know who reads your report.',
+                en: 'This tells me who reads your report.',
               },
               options: [
                 ...units.map(({ id, name }) => ({ id, label: name })),
@@ -348,7 +349,10 @@ export function intakeList({ units, contacts }: IntakeSetting): QuestionList {
           },
           {
             id: 'unconscious',
-            label: { nl: 'Klap op het hoofd en even weg geweest', en: 'A blow to the head and away for a moment' },
+            label: {
+              nl: 'Klap op het hoofd en even weg geweest',
+              en: 'A blow to the head and passed out for a moment',
+            },
             signal: 'head-or-throat',
           },
           {
