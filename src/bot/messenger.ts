@@ -20,7 +20,7 @@ interface Pipeline {
   removePolicy(which: { name: string }): void;
   addPolicy(policy: {
     name: string;
-    sendRequest<T>(request: { timeout: number }, next: (request: { timeout: number }) => T): T;
+    sendRequest<T>(request: { abortSignal: AbortSignal }, next: (request: { abortSignal: AbortSignal }) => T): T;
   }): void;
 }
 
@@ -71,7 +71,8 @@ export function createMessenger({ door, log, pace, isTrusted }: MessengerOptions
     pipeline.addPolicy({
       name: 'sendTimeout',
       sendRequest: (request, next) => {
-        request.timeout = sendTimeoutMilliseconds;
+        // Not `request.timeout`: its timer goes on after a connection that broke, and holds the process.
+        request.abortSignal = AbortSignal.timeout(sendTimeoutMilliseconds);
         return next(request);
       },
     });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, isBefore } from './world.ts';
+import { earliest, Instant, isBefore } from './world.ts';
 
 /** A claim on a timer: who holds the token may complete it, until `until`. After that anyone may claim it anew. */
 const Lease = z.object({ token: z.string(), until: Instant });
@@ -45,17 +45,18 @@ function wakesAt(timer: Timer): string {
   return timer.lease && isBefore(timer.dueAt, timer.lease.until) ? timer.lease.until : timer.dueAt;
 }
 
-/** The same document with `nextDueAt` and `urgency` derived from its timers. Every write of a timed document passes here. */
+/**
+ * The same document with `nextDueAt` and `urgency` derived from its timers. Every write of a timed document passes here. The urgency is that
+ * of the most urgent open timer, not of the first one: an urgent ping must not wait because something older in its document may.
+ */
 export function withNextDue<T extends Timed>(document: T): T & { nextDueAt?: string; urgency?: number } {
   const { nextDueAt: _at, urgency: _urgency, ...rest } = document as T & { nextDueAt?: string; urgency?: number };
   const open = document.timers.filter((timer) => timer.doneAt === undefined);
-  const first = open.reduce<Timer | undefined>((best, timer) => {
-    if (best === undefined) return timer;
-    const difference = Date.parse(wakesAt(timer)) - Date.parse(wakesAt(best));
-    return difference < 0 || (difference === 0 && timer.urgency < best.urgency) ? timer : best;
-  }, undefined);
+  const nextDueAt = earliest(...open.map(wakesAt));
   const kept = rest as unknown as T;
-  return first === undefined ? kept : { ...kept, nextDueAt: wakesAt(first), urgency: first.urgency };
+  return nextDueAt === undefined
+    ? kept
+    : { ...kept, nextDueAt, urgency: Math.min(...open.map((timer) => timer.urgency)) };
 }
 
 /** The timers that may be claimed at `now`, most urgent first, then oldest. */

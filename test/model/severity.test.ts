@@ -170,7 +170,6 @@ describe('the level of a report', () => {
         fc.pre(weight[more.injury ?? 'none'] >= weight[facts.injury ?? 'none']);
         expect(rank(more)).toBeGreaterThanOrEqual(rank(facts));
       }),
-      { numRuns: 500 },
     );
   });
 });

@@ -36,7 +36,7 @@ const isOpen = ({ doneAt }: Timer) => doneAt === undefined;
 const time = (instant: string | undefined) => (instant === undefined ? Number.POSITIVE_INFINITY : Date.parse(instant));
 
 describe('when a document must be looked at', () => {
-  it('is at its first open timer, with the urgency of that one', () => {
+  it('is at its first open timer', () => {
     const document = withNextDue({
       timers: [
         timer('a', { dueAt: at(3) }),
@@ -47,10 +47,15 @@ describe('when a document must be looked at', () => {
     expect(document).toMatchObject({ nextDueAt: at(2), urgency: 1 });
   });
 
-  it('takes the urgent one of two at the same time', () => {
-    const two = [timer('a', { urgency: 2 }), timer('b', { urgency: 0 })];
-    expect(withNextDue({ timers: two }).urgency).toBe(0);
-    expect(withNextDue({ timers: two.toReversed() }).urgency).toBe(0);
+  it('is as urgent as its most urgent open timer, so that nothing urgent waits because something older may', () => {
+    const waiting = [timer('check-in', { urgency: 2 }), timer('ping', { urgency: 0, dueAt: at(1) })];
+    expect(withNextDue({ timers: waiting })).toMatchObject({ nextDueAt: start, urgency: 0 });
+    fc.assert(
+      fc.property(anyTimers, (timers) => {
+        const urgencies = timers.filter(isOpen).map(({ urgency }) => urgency);
+        expect(withNextDue({ timers }).urgency).toBe(urgencies.sort()[0]);
+      }),
+    );
   });
 
   it('is at no time when everything is done, whatever the document said before', () => {
