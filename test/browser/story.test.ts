@@ -502,7 +502,7 @@ describe('the story of the demo, in three chat clients', () => {
     await bram.says(
       nl.wish.title,
       nl.ping.reference(references[1] ?? ''),
-      `${ask('contact-wish', checkInList)} ${option('contact-wish', 'today', checkInList)}`,
+      nl.ping.callWish(option('contact-wish', 'today', checkInList)),
     );
   });
 
