@@ -59,7 +59,8 @@ const incidents: DocumentKind<Incident> = {
   name: 'incidents',
   version: 1,
   schema: Incident,
-  sealed: ['entries', 'reporterName', 'tasks'],
+  // Why a case got its level says what happened, so it is sealed as what was typed is.
+  sealed: ['entries', 'reporterName', 'tasks', 'severity'],
   indexed: ['reporter'],
 };
 const requests: DocumentKind<ContactRequest> = {

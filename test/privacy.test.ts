@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { intakeList } from '../src/dialogs/lists/intake.ts';
+import { severityRules } from '../src/model/severity.ts';
 import { texts } from '../src/texts/texts.ts';
 import { people } from './organisation.ts';
 import type { AdaptiveCard, Client } from './teams/scripted-teams.ts';
@@ -136,6 +137,14 @@ describe('what is kept', () => {
         for (const written of [word, word.toLowerCase(), Buffer.from(word, 'utf16le'), ...asBase64(word)]) {
           expect([word, bytes.includes(written)]).toEqual([word, false]);
         }
+      }
+    }
+  });
+
+  it('keeps why a case is serious under seal too: the rule says what happened', () => {
+    for (const bytes of onDisk) {
+      for (const { rule } of severityRules.filter((one) => one.rule.length > 6)) {
+        expect([rule, bytes.includes(`"${rule}"`)]).toEqual([rule, false]);
       }
     }
   });

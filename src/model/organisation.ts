@@ -7,7 +7,7 @@ const Id = z
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by dashes, such as front-desk');
 const Phone = z.string().regex(/^[+0-9][0-9 -]*$/, 'must be a phone number such as 06-00000000');
 
-export const Unit = z.object({
+export const Unit = z.strictObject({
   id: Id,
   name: Text,
   /** Only the root unit has none. */
@@ -24,7 +24,7 @@ export const Unit = z.object({
 });
 export type Unit = z.infer<typeof Unit>;
 
-export const Member = z.object({
+export const Member = z.strictObject({
   id: PersonId,
   name: z.string().min(1).max(200),
   unit: Id,
@@ -35,9 +35,9 @@ export const Member = z.object({
 export type Member = z.infer<typeof Member>;
 
 /** Somebody to call outside this program: the confidential advisers, the person for threats against office-holders. */
-const OutsideContact = z.object({ name: z.string().min(1), phone: Phone, external: z.boolean().default(false) });
+const OutsideContact = z.strictObject({ name: z.string().min(1), phone: Phone, external: z.boolean().default(false) });
 
-const Shape = z.object({
+const Shape = z.strictObject({
   name: z.string().min(1),
   /** IANA name, for example `Europe/Amsterdam`. Quiet hours and working days are counted on this clock. */
   timeZone: z.string().default('Europe/Amsterdam').refine(isTimeZone, 'must be a time zone such as Europe/Amsterdam'),

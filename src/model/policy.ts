@@ -6,12 +6,12 @@ const ClockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a tim
 
 /** Half-open: from 08:00 up to, not including, 20:00. */
 export const Hours = z
-  .object({ from: ClockTime, to: ClockTime })
+  .strictObject({ from: ClockTime, to: ClockTime })
   .refine((hours) => hours.from < hours.to, 'from must be earlier than to');
 export type Hours = z.infer<typeof Hours>;
 
 /** A number that can be tapped, for example `{ id: '112', label: {...}, number: '112', reviewBy: '2027-06-30' }`. */
-export const PhoneLine = z.object({
+export const PhoneLine = z.strictObject({
   id: z.string().min(1),
   label: Text,
   number: z.string().regex(/^[+0-9][0-9 -]*$/, 'must be a phone number such as 06-00000000'),
@@ -68,12 +68,12 @@ const helpLines: PhoneLine[] = [
 export const requiredHelpLines: readonly string[] = helpLines.map((line) => line.id);
 
 /** Every number of practice.md and domain.md that this version uses. All are settings; the defaults are theirs. */
-export const Policy = z.object({
+export const Policy = z.strictObject({
   /** When somebody is at work to read a report: targets run in these hours, on working days, or always. */
   coveredHours: z.union([z.literal('always'), Hours]).default({ from: '08:00', to: '18:00' }),
   /** Time to take a report up, in covered minutes (practice.md 3.2). `working-day` = one whole covered day. */
   targets: z
-    .object({
+    .strictObject({
       S4: minutes.default(15),
       S3AtHome: minutes.default(60),
       S3: minutes.default(240),
@@ -87,7 +87,7 @@ export const Policy = z.object({
   shiftWindow: Hours.default({ from: '12:00', to: '20:00' }),
   /** The first check-in (domain.md 4.2, A1). */
   checkIn: z
-    .object({
+    .strictObject({
       hoursAfterIncident: z.number().min(0).default(24),
       hoursAfterReport: z.number().min(0).default(4),
     })

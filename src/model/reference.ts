@@ -1,5 +1,5 @@
 /**
- * A reference is said over the phone by someone who is shaken. So: no letter that looks or sounds like a digit or like another
+ * A reference is read from a screen by someone who is shaken. So: no letter that looks like a digit or like another
  * letter, and never two letters side by side, so that no word can come out. 3 and 4 are left out because they read as E and A.
  */
 export const referenceLetters = 'CDFHJKMNPRTWX';

@@ -28,6 +28,8 @@ interface CalendarSetting {
 export async function loadHolidays(country: string): Promise<(day: string) => boolean> {
   const { default: Holidays } = await import('date-holidays');
   const calendar = new Holidays(country, { types: ['public'] });
+  if (calendar.getHolidays(2026).length === 0)
+    throw new Error(`The country "${country}" of the organisation file is not known.`);
   const years = new Map<number, ReadonlySet<string>>();
   return (day) => {
     const year = Number(day.slice(0, 4));

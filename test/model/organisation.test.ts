@@ -37,6 +37,18 @@ const mistakes: readonly (readonly [what: string, change: (file: File) => void, 
     ['units.1.id: is listed twice: front-desk'],
   ],
   ['a person who is listed twice', (file) => file.people.push({ ...file.people[0] }), ['people.0.id: is listed twice']],
+  [
+    'a setting that does not exist, such as a slip of the pen in a phone line',
+    edit('units', 1, { alarmline: '06-00000011' }),
+    ['units.1: Unrecognized key: "alarmline"'],
+  ],
+  [
+    'a number of the policy that does not exist',
+    (file) => {
+      file.policy = { coverdHours: 'always' };
+    },
+    ['policy: Unrecognized key: "coverdHours"'],
+  ],
   ['a contact person nobody knows', edit('units', 1, { contactPerson: 'x' }), [`units.1.contactPerson: ${nobody}`]],
   ['a deputy nobody knows', edit('units', 2, { deputy: 'x' }), [`units.2.deputy: ${nobody}`]],
   ['an administrator nobody knows', (file) => file.administrators.push('x'), [`administrators.1: ${nobody}`]],
