@@ -166,26 +166,43 @@ describe('a tick', () => {
     expect(sent).toEqual(['a 1', 'a 2', 'a 3']);
   });
 
-  it('carries out nothing any more once it is stopped, and finishes the step that is under way', async () => {
+  it('begins nothing any more once it is stopped, and finishes the steps that are under way', async () => {
     const collection = open();
-    await fill(collection, job('a', timer('t', start)), job('b', timer('t', start)));
-    let release = () => {};
+    const names = Array.from({ length: 10 }, (_, n) => `${n}`);
+    await fill(collection, ...names.map((name) => job(name, timer('t', start))));
+    const releases: (() => void)[] = [];
     const perform: Perform = async (document, step) => {
       sent.push(document.id);
-      await new Promise<void>((resolve) => {
-        release = resolve;
-      });
+      await new Promise<void>((resolve) => releases.push(resolve));
       return settle(step);
     };
     const scheduler = schedulerOn(collection, perform);
     const ticking = scheduler.tick();
-    while (sent.length === 0) await new Promise(setImmediate);
+    while (sent.length < 8) await new Promise(setImmediate);
     const stopping = scheduler.stop();
-    release();
+    for (const release of releases) release();
     await Promise.all([ticking, stopping]);
-    expect(sent).toEqual(['a']);
-    expect((await collection.get('a'))?.timers[0]?.doneAt).toBe(start);
-    expect((await collection.get('b'))?.timers[0]).toEqual(timer('t', start));
+    expect(sent).toEqual(names.slice(0, 8));
+    for (const [n, name] of names.entries()) {
+      const step = (await collection.get(name))?.timers[0];
+      expect([name, step?.doneAt, step?.lease]).toEqual([name, n < 8 ? start : undefined, undefined]);
+    }
+  });
+
+  it('lets no step wait for one that hangs', async () => {
+    const collection = open();
+    await fill(collection, job('hangs', timer('t', at(-1), 0)), job('quick', timer('t', start)));
+    let release = () => {};
+    const perform: Perform = async (document, step) => {
+      if (document.id === 'hangs') await new Promise<void>((resolve) => (release = resolve));
+      sent.push(document.id);
+      return settle(step);
+    };
+    const ticking = schedulerOn(collection, perform).tick();
+    while (sent.length === 0) await new Promise(setImmediate);
+    expect(sent).toEqual(['quick']);
+    release();
+    expect(await ticking).toBe(2);
   });
 });
 
