@@ -37,14 +37,14 @@ export function safetyCard(message: Extract<Message, { kind: 'safety' }>, audien
           text(suicidal.me, 'strong'),
           ...phones,
           text(about.name === undefined ? suicidal.nobodyToAsk : suicidal.offer(about.name)),
-          ...waiting,
+          // One question at a time: whether the sentence stays is asked after this one.
+          ...(draft === undefined ? [] : [text(suicidal.paused, 'subtle')]),
         ],
         buttons: [
           ...(about.name === undefined
             ? []
             : [{ title: buttons.callMe, press: { do: 'call-me' as const, ...ofDraft }, style: 'main' as const }]),
           { title: buttons.dontCall, press: { do: 'not-now', ...ofDraft } },
-          ...sentence,
           ...resume,
         ],
       };
