@@ -91,13 +91,13 @@ export function createBot(options: BotOptions): Bot {
     const delivery = await messenger.send(reference, message, audience, 'quiet');
     if (delivery.kind !== 'delivered' || !('sender' in incoming) || message.kind !== 'turn') return;
     // One card of a conversation is the living one; the one before says that it went on.
-    const earlier = standing.swap(incoming.sender.id, delivery.activityId);
+    const earlier = standing.swap(incoming.sender.id, message.draft, delivery.activityId);
     if (earlier !== undefined) await messenger.update(reference, earlier, { kind: 'continued' }, audience);
   }
 
   function remember(incoming: Incoming, cardId: string | undefined, message: Message): void {
     if (!('sender' in incoming) || cardId === undefined) return;
-    if (message.kind === 'turn') standing.swap(incoming.sender.id, cardId);
+    if (message.kind === 'turn') standing.swap(incoming.sender.id, message.draft, cardId);
     else standing.drop(incoming.sender.id, cardId);
   }
 
@@ -153,23 +153,27 @@ function keepsCard(incoming: Incoming): boolean {
 }
 
 /**
- * Which card of a person is the living one, kept in memory only: after a restart an older card may stay standing, and pressing it is
+ * Which card of a draft is the living one, kept in memory only: after a restart an older card may stay standing, and pressing it is
  * answered with where things stand.
  */
 function createStanding() {
-  const cards = new Map<string, string>();
+  const cards = new Map<string, ReadonlyMap<string, string>>();
   return {
-    /** Remembers the card and gives the one that stood before, if it is another. */
-    swap(person: string, card: string): string | undefined {
-      const before = cards.get(person);
+    /** Remembers the card of this draft and gives the one that stood before, if it is another. */
+    swap(person: string, draft: string, card: string): string | undefined {
+      const own = cards.get(person) ?? new Map<string, string>();
       cards.delete(person);
-      cards.set(person, card);
+      // A card shows one draft: what it showed before stands nowhere any more.
+      const others = [...own].filter(([id, standing]) => id !== draft && standing !== card);
+      cards.set(person, new Map([...others, [draft, card]]));
       const oldest = cards.keys().next().value;
       if (cards.size > 10_000 && oldest !== undefined) cards.delete(oldest);
+      const before = own.get(draft);
       return before === card ? undefined : before;
     },
     drop(person: string, card: string): void {
-      if (cards.get(person) === card) cards.delete(person);
+      const own = cards.get(person);
+      if (own !== undefined) cards.set(person, new Map([...own].filter(([, standing]) => standing !== card)));
     },
   };
 }

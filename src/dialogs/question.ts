@@ -106,7 +106,9 @@ function validChoices(question: ChoicesQuestion, value: unknown): Value | undefi
   const given = Choices.safeParse(value);
   if (!given.success) return undefined;
   const known = question.options.map((option) => option.id).filter((id) => given.data.includes(id));
-  if (known.length !== new Set(given.data).size) return undefined;
+  // People to leave out can change between versions of the file: those who are still there stay ticked.
+  if (known.length !== new Set(given.data).size && !question.onRequest) return undefined;
+  if (known.length === 0) return undefined;
   // "None of these" beside something else is a slip of the thumb: the something counts.
   const kept = known.length > 1 ? known.filter((id) => id !== question.none) : known;
   return kept;

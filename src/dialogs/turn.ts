@@ -162,7 +162,8 @@ function typed(list: QuestionList, draft: Draft, text: string, context: TurnCont
   const step = path.steps.find((candidate) => candidate.question.id === draft.asked);
   if (step === undefined) {
     // Nothing was asked that still exists: the line lands nowhere, and the person sees where things stand.
-    const atReview = path.frontier === undefined && path.ending === undefined;
+    if (path.ending !== undefined) return after(safety, position(list, draft, []));
+    const atReview = path.frontier === undefined;
     return after(
       safety,
       position(list, draft, [{ kind: 'problem', problem: atReview ? 'at-review' : 'nothing-asked' }]),
@@ -259,7 +260,16 @@ function submitted(list: QuestionList, draft: Draft, context: TurnContext): Turn
   const path = pathOf(list, draft);
   if (path.ending !== undefined) return position(list, without(draft, 'focus'), []);
   if (path.frontier !== undefined) {
-    return position(list, without(draft, 'focus'), [{ kind: 'problem', problem: 'unfinished' }]);
+    const open = path.steps.filter((step) => step.value === undefined && !step.question.onRequest);
+    if (open.some((step) => step.question.essential)) {
+      return position(list, without(draft, 'focus'), [{ kind: 'problem', problem: 'unfinished' }]);
+    }
+    // Only what may be skipped is open: it counts as skipped, and the report is looked over before it goes.
+    const skippedAll = open.reduce(
+      (next, { question }) => withAnswer(next, question, null, 'text', context.now),
+      draft,
+    );
+    return finished(list, without(skippedAll, 'focus'), [], new Map(), context);
   }
   const { reference } = context;
   const sent: Draft = {

@@ -21,11 +21,13 @@ export const ContactRequest = z.object({
   chain: z.array(ChainLink).max(30),
   /** Who has been asked by now. */
   asked: z.array(PersonId).max(30),
+  /** Never asked and never alarmed about it. */
+  excluded: z.array(PersonId).default([]),
   /** Who confirmed that they call. */
   adviser: PersonId.optional(),
   ...timed,
-  /** Sealed: whom to call and on which number. */
-  howToReach: z.object({ name: z.string(), phone: z.string().optional() }),
+  /** Sealed: whom to call and on which number. Gone as soon as somebody confirmed that they call. */
+  howToReach: z.object({ name: z.string(), phone: z.string().optional() }).optional(),
   etag: z.string().optional(),
 });
 export type ContactRequest = z.infer<typeof ContactRequest>;

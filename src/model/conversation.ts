@@ -31,6 +31,10 @@ export const Conversation = z.object({
   locale: Locale,
   /** Absent = cannot be reached: the app was removed or never installed. */
   reference: Reference.optional(),
+  /** Whom this person left out of a report, or named as the one who did it: never asked to call them either. */
+  keptOut: z.array(PersonId).default([]),
+  /** The request to be called that is open: one at a time, however often it is asked for. */
+  call: z.string().optional(),
   /** Once, however often Teams says "installed". */
   welcomedAt: Instant.optional(),
   /** The last hundred things dealt with: Teams delivers again, with the same id and with new ones. */

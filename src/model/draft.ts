@@ -28,6 +28,8 @@ export const Draft = z.object({
   subject: z.string().optional(),
   /** By question id. What is no longer on the path stays here and does not count. */
   answers: z.record(z.string(), Answer),
+  /** Check-in only: the name of who took the report when it was asked, for the wording. */
+  handler: z.string().optional(),
   /** The question that was asked last: typed text is for this one, or for none. */
   asked: z.string().optional(),
   /** The question that the person went back to (with the whole card it stands on) or chose to change (alone). */

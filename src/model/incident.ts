@@ -18,7 +18,7 @@ export const transitions = {
 } as const satisfies Record<Status, Partial<Record<'take' | 'not-reached', Status>>>;
 
 /** One link of the chain, as it was when the report was sent: a later change of the rota does not reroute a running case. */
-export const ChainLink = z.object({ person: PersonId, role: z.enum(['contact-person', 'deputy']) });
+export const ChainLink = z.object({ person: PersonId, role: z.enum(['contact-person', 'deputy', 'administrator']) });
 export type ChainLink = z.infer<typeof ChainLink>;
 
 /**

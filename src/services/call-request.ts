@@ -1,10 +1,11 @@
 import type { ContactRequest } from '../model/contact-request.ts';
 import { chainFor } from '../model/hand-off.ts';
-import { memberOf, type Organisation } from '../model/organisation.ts';
+import type { ChainLink } from '../model/incident.ts';
+import { memberOf, type Organisation, type Unit } from '../model/organisation.ts';
 import { endTimers, type Timer, withNextDue, withTimer } from '../model/timer.ts';
 import { type Instant, minutesAfter, type PersonId } from '../model/world.ts';
 import type { Message } from './messages.ts';
-import { type Setting, unitOfPerson } from './setting.ts';
+import type { Setting } from './setting.ts';
 
 /**
  * "Shall I ask somebody to call you now? I will not say why." Only that a call is wanted is stored (practice.md section 2): the chain of the
@@ -13,12 +14,12 @@ import { type Setting, unitOfPerson } from './setting.ts';
 export function newCallRequest(
   setting: Setting,
   id: string,
-  person: { readonly id: PersonId; readonly name: string },
+  person: { readonly id: PersonId; readonly name: string; readonly unit: Unit },
   excluded: readonly PersonId[],
   now: Instant,
 ): ContactRequest {
   const { organisation } = setting;
-  const unit = unitOfPerson(organisation, person.id);
+  const { unit } = person;
   const phone = memberOf(organisation, person.id)?.phone;
   const bare: ContactRequest = {
     id,
@@ -27,13 +28,23 @@ export function newCallRequest(
     unit: unit.id,
     status: 'open',
     requestedAt: now,
-    chain: [...chainFor(organisation, unit, [person.id, ...excluded])],
+    chain: [...callChain(organisation, unit, [person.id, ...excluded])],
     asked: [],
+    excluded: [...excluded],
     timers: [],
     howToReach: { name: person.name, ...(phone !== undefined && { phone }) },
   };
   const after: Timer = urgent('after', 'call-after', minutesAfter(now, 30));
   return withNextDue(planCall(organisation, withTimer(bare, after), 0, now));
+}
+
+/** The unit's own people first; then the administrators, because somebody must call. */
+function callChain(organisation: Organisation, unit: Unit, leftOut: readonly PersonId[]): readonly ChainLink[] {
+  const own = chainFor(organisation, unit, leftOut);
+  const others = organisation.administrators
+    .filter((person) => !leftOut.includes(person) && !own.some((link) => link.person === person))
+    .map((person) => ({ person, role: 'administrator' as const }));
+  return [...own, ...others];
 }
 
 function urgent(id: string, kind: string, dueAt: Instant, step = 0): Timer {
@@ -84,7 +95,9 @@ export function afterCallPing(
 export function takeCall(request: ContactRequest, person: PersonId, now: Instant): ContactRequest | undefined {
   if (request.status !== 'open' || !isAskedToCall(request, person)) return undefined;
   const ended = endTimers(request, now, (timer) => timer.kind !== 'call-after');
-  const taken: ContactRequest = { ...ended, status: 'taken', adviser: person };
+  // Whom to call stands in the answer to this press; from here on only that it was asked and taken is kept.
+  const { howToReach: _gone, ...kept } = ended;
+  const taken: ContactRequest = { ...kept, status: 'taken', adviser: person };
   return withNextDue(withTimer(taken, urgent('call-taken', 'call-taken', now)));
 }
 
@@ -100,13 +113,14 @@ export function isAskedToCall(request: ContactRequest, person: PersonId): boolea
   return sending || request.asked.includes(person);
 }
 
-/** Until when the person who is asked now may confirm. */
-export function callDeadline(request: ContactRequest): Instant | undefined {
-  return request.timers.find((timer) => timer.kind === 'escalate' && timer.doneAt === undefined)?.dueAt;
-}
-
 /** "Call {name} now": whom and on which number, never why. */
 export function callCard(request: ContactRequest, taken: boolean): Message {
-  const { name, phone } = request.howToReach;
-  return { kind: 'call-request', request: request.id, name, taken, ...(phone !== undefined && { phone }) };
+  const { name, phone } = request.howToReach ?? {};
+  return {
+    kind: 'call-request',
+    request: request.id,
+    taken,
+    ...(name !== undefined && { name }),
+    ...(phone !== undefined && { phone }),
+  };
 }

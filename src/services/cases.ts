@@ -5,10 +5,18 @@ import { may, relationTo } from '../model/permissions.ts';
 import { withNextDue } from '../model/timer.ts';
 import type { Instant, PersonId } from '../model/world.ts';
 import { callCard, isAskedToCall, takeCall } from './call-request.ts';
-import { type CheckInAnswers, checkInAt, currentStep, restartsAt, take, withCheckIn } from './hand-off.ts';
+import {
+  type CheckInAnswers,
+  checkInAt,
+  currentStep,
+  restartsAt,
+  take,
+  withCheckIn,
+  withNotReached,
+} from './hand-off.ts';
 import type { CaseState, Message, Progress } from './messages.ts';
 import type { Store } from './ports.ts';
-import type { Setting } from './setting.ts';
+import { hearsBy, type Setting } from './setting.ts';
 import { Conflict } from './store.ts';
 
 /** What people do with a case. Every answer is decided from the stored state and the permission table, never from the card. */
@@ -19,6 +27,8 @@ export interface Cases {
   folded(incident: string, person: PersonId): Promise<Message>;
   takeCall(request: string, person: PersonId): Promise<Message>;
   checkInAnswered(incident: string, checkIn: string, answers: CheckInAnswers, at: Instant): Promise<void>;
+  /** "Not yet": the contact has not happened, so the report is asked for anew at once. */
+  notReached(incident: string, checkIn: string, at: Instant): Promise<void>;
   /** "My reports". */
   progressOf(conversation: Conversation): Promise<Message>;
 }
@@ -122,7 +132,7 @@ export function createCases({ setting, store }: { readonly setting: Setting; rea
         }
         try {
           await store.requests.replace({ ...next, etag: request.etag });
-          return callCard(next, true);
+          return callCard(request, true);
         } catch (error) {
           if (!(error instanceof Conflict) || attempt === tries) throw error;
         }
@@ -132,6 +142,13 @@ export function createCases({ setting, store }: { readonly setting: Setting; rea
     checkInAnswered: async (id, checkIn, answers, at) => {
       await change(id, (incident) => {
         const next = withCheckIn(setting, incident, checkIn, answers, at);
+        return next === incident ? undefined : next;
+      });
+    },
+
+    notReached: async (id, checkIn, at) => {
+      await change(id, (incident) => {
+        const next = withNotReached(setting, incident, checkIn, at);
         return next === incident ? undefined : next;
       });
     },
@@ -153,7 +170,7 @@ export function createCases({ setting, store }: { readonly setting: Setting; rea
       const known = new Set(reports.map((report) => report.reference));
       for (const { reference, submittedAt } of waiting) {
         if (reference === undefined || submittedAt === undefined || known.has(reference)) continue;
-        reports.push({ reference, reportedAt: submittedAt, state: { kind: 'nobody' }, wishes: false });
+        reports.push({ reference, reportedAt: submittedAt, state: { kind: 'received' }, wishes: 'none' });
       }
       return {
         kind: 'reports',
@@ -172,8 +189,14 @@ export function createCases({ setting, store }: { readonly setting: Setting; rea
       reportedAt: incident.reportedAt,
       state: stateOf(incident),
       ...(at !== undefined && { checkInAt: at }),
-      wishes: incident.tasks.length > 0,
+      wishes: wishesOf(incident),
     };
+  }
+
+  function wishesOf(incident: Incident): Progress['wishes'] {
+    if (incident.tasks.length === 0) return 'none';
+    const waiting = incident.timers.some((timer) => timer.kind === 'tell-handler' && timer.doneAt === undefined);
+    return incident.handler === undefined || waiting ? 'kept' : 'passed-on';
   }
 
   function stateOf(incident: Incident): Progress['state'] {
@@ -185,7 +208,7 @@ export function createCases({ setting, store }: { readonly setting: Setting; rea
     const name = person === undefined ? undefined : nameOf(organisation, person);
     if (current !== undefined && name !== undefined) {
       return current.from === now
-        ? { kind: 'asked', name, by: current.until }
+        ? { kind: 'asked', name, by: hearsBy(setting, incident.reporter, current.until, incident.severity.level) }
         : { kind: 'starts', name, at: current.from };
     }
     const againAt = restartsAt(incident);

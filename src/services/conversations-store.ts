@@ -4,7 +4,7 @@ import type { Locale, PersonId } from '../model/world.ts';
 import { AlreadyThere, type Collection, Conflict, type Versioned } from './store.ts';
 
 export function newConversation(id: PersonId, locale: Locale): Conversation {
-  return { id, name: '', locale, handled: [], drafts: [], shown: [], timers: [] };
+  return { id, name: '', locale, handled: [], keptOut: [], drafts: [], shown: [], timers: [] };
 }
 
 /** Thrown after five conflicts: the person is told "one moment", nothing is lost. */

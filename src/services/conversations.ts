@@ -7,7 +7,7 @@ import { memberOf, nameOf, unitOf } from '../model/organisation.ts';
 import { endTimers, withTimer } from '../model/timer.ts';
 import { type Locale, minutesAfter, type PersonId } from '../model/world.ts';
 import { localeFrom } from '../texts/texts.ts';
-import { callDeadline, newCallRequest } from './call-request.ts';
+import { newCallRequest } from './call-request.ts';
 import type { Cases } from './cases.ts';
 import { Busy, decideConversation, newConversation } from './conversations-store.ts';
 import { createDecider, type Outcome, type Personal } from './decide.ts';
@@ -34,6 +34,8 @@ export interface Conversations {
   handle(incoming: Incoming): Promise<Answer | undefined>;
   /** Carries out what was decided in this conversation; what follows from it is the change that is given back. Done twice it does no harm. */
   carryOut(conversation: Conversation, draftId: string): Promise<Change<Conversation>>;
+  /** The same for a request to be called. */
+  placeCall(conversation: Conversation, request: string): Promise<Change<Conversation>>;
 }
 
 interface ConversationsOptions {
@@ -50,7 +52,7 @@ interface ConversationsOptions {
 export function createConversations(options: ConversationsOptions): Conversations {
   const { setting, store, messenger, cases, readMoment, log, wake } = options;
   const { organisation, world } = setting;
-  const { decide, openIntake, crisisMessage } = createDecider(setting, readMoment);
+  const { decide, openIntake, callSetting, crisisMessage } = createDecider(setting, readMoment);
   /** Answers given by this process: a repeat of one of these needs no second answer; a repeat after a crash does. */
   const answered = new Set<string>();
 
@@ -128,32 +130,38 @@ export function createConversations(options: ConversationsOptions): Conversation
       case 'nothing':
         return undefined;
       case 'say':
+        if (result.carryOut !== undefined) await carryOutNow(conversation, result.carryOut);
         return { message: result.message, locale: result.locale ?? locale };
       case 'reports':
         return { message: await cases.progressOf(conversation), locale };
       case 'carry-out': {
         const message = receiptFor(conversation, result.draft);
-        try {
-          const change = await carryOut(conversation, result.draft.id);
-          await decideConversation(store.conversations, conversation, (before) => ({
-            conversation: change(before),
-            result: undefined,
-          }));
-        } catch (error) {
-          // It is decided and on disk; the next tick carries it out.
-          log.error('carry-out-later', error, { document: result.draft.id });
-        }
-        wake();
+        await carryOutNow(conversation, result.draft.id);
         return { message: await message, locale };
       }
       case 'call-me': {
-        const message = await askForCall(conversation, result.excluded, incoming);
-        wake();
-        return { message, locale };
+        return { message: await askForCall(conversation, result.request), locale };
       }
       default:
         return result satisfies never;
     }
+  }
+
+  /** Carries out what was just decided. What fails is decided and on disk all the same: the next tick carries it out. */
+  async function carryOutNow(conversation: Conversation, draftId: string): Promise<void> {
+    try {
+      await apply(conversation, await carryOut(conversation, draftId));
+    } catch (error) {
+      log.error('carry-out-later', error, { document: draftId });
+    }
+    wake();
+  }
+
+  async function apply(conversation: Conversation, change: Change<Conversation>): Promise<void> {
+    await decideConversation(store.conversations, conversation, (before) => ({
+      conversation: change(before),
+      result: undefined,
+    }));
   }
 
   async function receiptFor(conversation: Conversation, draft: Draft): Promise<Message> {
@@ -203,32 +211,46 @@ export function createConversations(options: ConversationsOptions): Conversation
         await cases.checkInAnswered(draft.subject, draft.id, checkInAnswers(draft), draft.submittedAt);
       }
     }
+    if (draft !== undefined && draft.submittedAt === undefined && draft.subject !== undefined) {
+      if (checkInAnswers(draft).spoken === 'not-yet') await cases.notReached(draft.subject, draft.id, world.now());
+      // Answered so far; the draft stays open for the rest.
+      return (before) => endTimers(before, world.now(), (timer) => timer.id === `spoken-${draftId}`);
+    }
     return (before) => ({
       ...endTimers(before, world.now(), (timer) => timer.kind === 'carry-out' && timer.about === draftId),
-      drafts: before.drafts.filter((other) => other.id !== draftId),
+      drafts: before.drafts.filter((other) => other.id !== draftId || other.submittedAt === undefined),
     });
   }
 
-  async function askForCall(
-    conversation: Conversation,
-    excluded: readonly PersonId[],
-    incoming: Incoming & { readonly keys: readonly string[] },
-  ): Promise<Message> {
-    const person = reporterOf(conversation);
-    // One request for a press, however often Teams delivers it.
-    const request = newCallRequest(
-      setting,
-      requestId(incoming.keys[0] ?? world.newId()),
-      person,
-      excluded,
-      world.now(),
-    );
-    await createOnce(() => store.requests.create(request));
-    const first = request.chain[0];
-    const name = first === undefined ? undefined : nameOf(organisation, first.person);
-    const at = callDeadline(request);
+  /** Makes the request that this conversation asked for. Done before, or taken by now, it stays as it is. */
+  async function placeCall(conversation: Conversation, request: string): Promise<Change<Conversation>> {
+    const { excluded, unit } = callSetting(conversation);
+    const person = { ...reporterOf(conversation), unit };
+    await createOnce(() => store.requests.create(newCallRequest(setting, request, person, excluded, world.now())));
+    return (before) =>
+      endTimers(before, world.now(), (timer) => timer.kind === 'place-call' && timer.about === request);
+  }
+
+  async function askForCall(conversation: Conversation, id: string): Promise<Message> {
+    const known = await store.requests.get(id);
+    if (known?.status === 'taken') {
+      // The one that is remembered was answered: this is a new wish.
+      const again = `call-${world.newId()}`;
+      await apply(conversation, (before) => ({ ...before, call: again }));
+      return askForCall({ ...conversation, call: again }, again);
+    }
+    try {
+      await apply(conversation, await placeCall(conversation, id));
+    } catch (error) {
+      log.error('carry-out-later', error, { document: id });
+    }
+    wake();
+    const request = (await store.requests.get(id)) ?? known;
+    const step = request?.timers.find((timer) => timer.kind === 'escalate' && timer.doneAt === undefined);
+    const link = step === undefined ? undefined : request?.chain[step.step];
+    const name = link === undefined ? undefined : nameOf(organisation, link.person);
     const topic: SafetyTopic =
-      name === undefined || at === undefined ? { kind: 'about-me' } : { kind: 'call-asked', name, at };
+      name === undefined || step === undefined ? { kind: 'about-me' } : { kind: 'call-asked', name, at: step.dueAt };
     return crisisMessage(conversation, topic, openIntake(conversation));
   }
 
@@ -300,6 +322,7 @@ export function createConversations(options: ConversationsOptions): Conversation
       }
     },
     carryOut,
+    placeCall,
   };
 }
 
@@ -307,11 +330,6 @@ type CasePress = Extract<Press, { do: 'open' | 'take' | 'fold' | 'take-call' }>;
 
 function isCasePress(press: Press): press is CasePress {
   return press.do === 'open' || press.do === 'take' || press.do === 'fold' || press.do === 'take-call';
-}
-
-/** An id that every store accepts, made from the id of an activity, which may hold anything. */
-function requestId(key: string): string {
-  return `call-${key.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 80)}`;
 }
 
 async function createOnce(create: () => Promise<unknown>): Promise<void> {

@@ -2,18 +2,19 @@ import { type Command, commandIn } from '../dialogs/commands.ts';
 import { checkInList } from '../dialogs/lists/check-in.ts';
 import type { MomentReader } from '../dialogs/moment.ts';
 import type { QuestionList } from '../dialogs/question.ts';
+import { folded } from '../dialogs/read-answer.ts';
 import { readSignals, type Signal } from '../dialogs/signals.ts';
 import { type Input, type Reply, type TurnContext, takeTurn } from '../dialogs/turn.ts';
 import { type Conversation, withHandled } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
-import { nameOf } from '../model/organisation.ts';
-import { withTimer } from '../model/timer.ts';
+import { nameOf, type Unit } from '../model/organisation.ts';
+import { type Timer, withTimer } from '../model/timer.ts';
 import { type Locale, minutesAfter, type PersonId } from '../model/world.ts';
 import { newCallRequest } from './call-request.ts';
 import type { Incoming } from './incoming.ts';
 import type { Message, SafetyTopic, TurnMessage } from './messages.ts';
 import { allPhones, helpLine, type Setting, unitOfPerson, unitPhones } from './setting.ts';
-import { endingPhones, intakeFor, meaningOf, planOf } from './submission.ts';
+import { endingPhones, intakeFor, meaningOf, planOf, valueIn } from './submission.ts';
 
 /** What comes from one person in their own chat. */
 export type Personal = Exclude<Incoming, { kind: 'ignored' | 'not-personal' }>;
@@ -24,17 +25,73 @@ export interface Decision {
   readonly result: Outcome;
 }
 export type Outcome =
-  /** `locale`: where the answer keeps to the language that was typed, whatever the program speaks otherwise. */
-  | { readonly kind: 'say'; readonly message: Message; readonly locale?: Locale }
+  /** `carryOut`: a draft of which something must reach its case at once, though it is not finished. `locale`: where the answer keeps to the language that was typed, whatever the program speaks otherwise. */
+  | { readonly kind: 'say'; readonly message: Message; readonly locale?: Locale; readonly carryOut?: string }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'reports' }
   | { readonly kind: 'carry-out'; readonly draft: Draft }
-  | { readonly kind: 'call-me'; readonly excluded: readonly PersonId[] };
+  /** Somebody asked to be called; the id of the request stands in the conversation. */
+  | { readonly kind: 'call-me'; readonly request: string };
 
 const say = (conversation: Conversation, message: Message): Decision => ({
   conversation,
   result: { kind: 'say', message },
 });
+
+const meWords: ReadonlySet<string> = new Set([
+  'mij',
+  'ik',
+  'over mij',
+  'ja, over mij',
+  'mezelf',
+  'mijzelf',
+  'het gaat over mij',
+  'me',
+  'myself',
+  'about me',
+  'it is about me',
+]);
+const otherWords: ReadonlySet<string> = new Set([
+  'iemand anders',
+  'over iemand anders',
+  'een ander',
+  'een collega',
+  'het gaat over iemand anders',
+  'someone else',
+  'about someone else',
+  'it is about someone else',
+  'a colleague',
+]);
+const yesWords: ReadonlySet<string> = new Set([
+  'ja',
+  'ja graag',
+  'ja, graag',
+  'graag',
+  'ok',
+  'oke',
+  'bel mij',
+  'laat me bellen',
+  'ja, laat mij bellen',
+  'yes',
+  'yes please',
+  'yes, please',
+  'please',
+  'call me',
+  'yes, let someone call me',
+]);
+const noWords: ReadonlySet<string> = new Set([
+  'nee',
+  'nee, nu niet',
+  'nu niet',
+  'nee dank je',
+  'niet nu',
+  'no',
+  'no, not now',
+  'not now',
+  'no thanks',
+]);
+/** Far more than anybody will need at once; a bound for the memory. */
+const mostAsking = 10_000;
 
 /** Time for the turn itself to carry out what it decided, before a tick does it instead. */
 const carryOutGraceMinutes = 0.25;
@@ -52,12 +109,19 @@ export interface Decider {
   ) => Decision;
   /** The draft of a report that is not sent yet. */
   readonly openIntake: (conversation: Conversation) => Draft | undefined;
+  /** Who may not be asked to call this person, and whose unit is theirs. */
+  readonly callSetting: (conversation: Conversation) => { readonly excluded: readonly PersonId[]; readonly unit: Unit };
   readonly crisisMessage: (conversation: Conversation, about: SafetyTopic, draft: Draft | undefined) => Message;
 }
 
 /** Decides; conversations.ts writes what was decided, carries it out and answers. */
 export function createDecider(setting: Setting, readMoment: MomentReader): Decider {
   const { organisation, world } = setting;
+  /**
+   * The question after words that worry to which a typed line is the answer. In memory and in no document: what somebody said is not to be
+   * read off a field. After a restart the buttons still work.
+   */
+  const asking = new Map<PersonId, 'who' | 'call'>();
   const isHelper = (person: PersonId) =>
     organisation.units.some((unit) => unit.contactPerson === person || unit.deputy === person);
 
@@ -74,7 +138,7 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
       case 'removed':
         return { conversation, result: { kind: 'nothing' } };
       case 'text':
-        return typed(marked, incoming.text);
+        return worried(marked, incoming.text) ?? typed(marked, incoming.text);
       case 'press':
         return pressed(marked, incoming);
       default:
@@ -91,6 +155,26 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
     if (draft === undefined)
       return { conversation, result: incoming.kind === 'installed' ? { kind: 'nothing' } : { kind: 'reports' } };
     return { conversation, result: { kind: 'say', message: where(conversation, draft) } };
+  }
+
+  /** Reads a typed line as the answer to "about you or someone else?" or "shall I ask somebody to call?"; any other line gets the card again. */
+  function worried(conversation: Conversation, text: string): Decision | undefined {
+    const question = asking.get(conversation.id);
+    if (question === undefined) return undefined;
+    const plain = folded(text);
+    if (question === 'call') {
+      if (yesWords.has(plain)) return callMe(conversation);
+      if (noWords.has(plain)) return crisis(conversation, { kind: 'not-now' });
+    }
+    if (meWords.has(plain)) return crisis(conversation, aboutMe(conversation));
+    if (otherWords.has(plain)) return crisis(conversation, { kind: 'about-other' });
+    const command = commandIn(text);
+    if (command === 'callMe') return callMe(conversation);
+    if (command !== undefined && command !== 'skip' && command !== 'back' && command !== 'submit') {
+      if (command !== 'help' && command !== 'reports') asking.delete(conversation.id);
+      return undefined;
+    }
+    return crisis(conversation, question === 'who' ? { kind: 'suicidal' } : aboutMe(conversation));
   }
 
   /** The draft that typed lines belong to: the one that was touched last. A sent one waits only for being carried out. */
@@ -140,29 +224,56 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
       sexualAssaultPhones: helpLine(organisation, 'sexual-assault-centre'),
       endingPhones: ending === undefined ? [] : endingPhones(setting, meaning.unit)[ending.ending],
       ...(exposureLine !== undefined && { exposureLine }),
+      ...(draft.handler !== undefined && { handler: draft.handler }),
     };
   }
 
   function turn(conversation: Conversation, draft: Draft, input: Input): Decision {
+    asking.delete(conversation.id);
     const taken = takeTurn(listOf(conversation, draft), draft, input, context(conversation));
     const others = conversation.drafts.filter((other) => other.id !== draft.id);
     if (taken.outcome === 'cancelled') {
       return say({ ...conversation, drafts: others }, turnMessage(conversation, draft, taken.replies));
     }
+    if (taken.replies.some((reply) => reply.kind === 'safety' && reply.safety === 'suicidal'))
+      asking.set(conversation.id, 'who');
     const next: Conversation = { ...conversation, drafts: [...others, taken.draft] };
-    if (taken.outcome === 'submitted' && draft.submittedAt === undefined) {
-      const timer = {
-        id: `carry-out-${draft.id}`,
-        kind: 'carry-out',
-        dueAt: minutesAfter(world.now(), carryOutGraceMinutes),
-        urgency: 0,
-        step: 0,
-        attempts: 0,
-        about: draft.id,
-      };
-      return { conversation: withTimer(next, timer), result: { kind: 'carry-out', draft: taken.draft } };
-    }
-    return say(next, turnMessage(next, taken.draft, taken.replies));
+    if (taken.outcome === 'submitted' && draft.submittedAt === undefined) return sent(next, taken.draft);
+    const decision = say(next, turnMessage(next, taken.draft, taken.replies));
+    // "Not yet" counts from the tap: whoever goes away after one tap must not be left alone.
+    const saysNotYet = spokenIn(taken.draft) === 'not-yet' && spokenIn(draft) !== 'not-yet';
+    if (!saysNotYet || decision.result.kind !== 'say') return decision;
+    return {
+      conversation: withTimer(next, carryOutTimer(`spoken-${draft.id}`, draft.id)),
+      result: { ...decision.result, carryOut: draft.id },
+    };
+  }
+
+  /** The draft is sent, whole: from this write on it is carried out, whatever crashes. */
+  function sent(conversation: Conversation, draft: Draft): Decision {
+    const keptOut =
+      draft.list === 'intake'
+        ? [...new Set([...conversation.keptOut, ...meaningOf(setting, conversation.id, draft).excluded])]
+        : conversation.keptOut;
+    return {
+      conversation: withTimer({ ...conversation, keptOut }, carryOutTimer(`carry-out-${draft.id}`, draft.id)),
+      result: { kind: 'carry-out', draft },
+    };
+  }
+
+  function carryOutTimer(id: string, about: string): Timer {
+    const dueAt = minutesAfter(world.now(), carryOutGraceMinutes);
+    return { id, kind: 'carry-out', dueAt, urgency: 0, step: 0, attempts: 0, about };
+  }
+
+  const spokenIn = (draft: Draft) => (draft.list === 'check-in' ? valueIn(checkInList, draft, 'spoken') : undefined);
+
+  /** Stopping a check-in keeps what was answered; with nothing answered the question just goes. */
+  function stopCheckIn(conversation: Conversation, draft: Draft): Decision {
+    if (spokenIn(draft) === undefined) return turn(conversation, draft, { kind: 'discard' });
+    const others = conversation.drafts.filter((other) => other.id !== draft.id);
+    const stopped: Draft = { ...draft, submittedAt: world.now(), reference: '' };
+    return sent({ ...conversation, drafts: [...others, stopped] }, stopped);
   }
 
   function start(conversation: Conversation): Decision {
@@ -175,13 +286,14 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
   function typed(conversation: Conversation, text: string): Decision {
     const command = commandIn(text);
     const draft = activeDraft(conversation);
-    if (command !== undefined) return commanded(conversation, draft, command);
+    // These two are answers to a question after words that worry; elsewhere they are words like any other.
+    const isCommand = command !== undefined && command !== 'aboutOther' && command !== 'callMe';
+    if (isCommand) return commanded(conversation, draft, command);
     if (draft !== undefined) return turn(conversation, draft, { kind: 'text', text });
     const signals = readSignals(text);
     const [signal] = signals;
     if (signal?.kind === 'suicidal') {
-      const message = crisisMessage(conversation, { kind: 'suicidal' }, undefined);
-      return { conversation, result: { kind: 'say', message, locale: signal.locale } };
+      return crisis(conversation, { kind: 'suicidal' }, signal.locale);
     }
     return say(conversation, { kind: 'hello', hasDraft: false, ...firstOf(conversation, signals) });
   }
@@ -195,7 +307,13 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
     return { first: turnMessage(conversation, blank, replies) };
   }
 
-  function commanded(conversation: Conversation, draft: Draft | undefined, command: Command): Decision {
+  function commanded(
+    conversation: Conversation,
+    active: Draft | undefined,
+    command: Exclude<Command, 'aboutOther' | 'callMe'>,
+  ): Decision {
+    // Sending and looking over are about the report, also when a check-in came in between.
+    const draft = command === 'submit' || command === 'review' ? (openIntake(conversation) ?? active) : active;
     switch (command) {
       case 'report':
         return start(conversation);
@@ -210,10 +328,6 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
         return say(conversation, { kind: 'hello', hasDraft: openIntake(conversation) !== undefined });
       case 'aboutMe':
         return crisis(conversation, aboutMe(conversation));
-      case 'aboutOther':
-        return crisis(conversation, { kind: 'about-other' });
-      case 'callMe':
-        return { conversation, result: { kind: 'call-me', excluded: excludedIn(conversation) } };
       default:
         break;
     }
@@ -228,7 +342,9 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
       case 'pause':
         return turn(conversation, draft, { kind: 'pause' });
       case 'cancel':
-        return turn(conversation, draft, { kind: draft.list === 'check-in' ? 'discard' : 'cancel' });
+        return draft.list === 'check-in'
+          ? stopCheckIn(conversation, draft)
+          : turn(conversation, draft, { kind: 'cancel' });
       case 'discard':
         return turn(conversation, draft, { kind: 'discard' });
       case 'resume':
@@ -272,7 +388,7 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
       case 'not-now':
         return crisis(conversation, { kind: 'not-now' }, press.language);
       case 'call-me':
-        return { conversation, result: { kind: 'call-me', excluded: excludedIn(conversation) } };
+        return callMe(conversation);
       case 'open':
       case 'take':
       case 'fold':
@@ -317,21 +433,29 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
     return say(conversation, where(conversation, draft, [{ kind: 'stale' }]));
   }
 
-  function excludedIn(conversation: Conversation): readonly PersonId[] {
+  function callSetting(conversation: Conversation): { readonly excluded: readonly PersonId[]; readonly unit: Unit } {
     const draft = openIntake(conversation);
-    return draft === undefined ? [] : meaningOf(setting, conversation.id, draft).excluded;
+    const meaning = draft === undefined ? undefined : meaningOf(setting, conversation.id, draft);
+    return {
+      excluded: [...new Set([...conversation.keptOut, ...(meaning?.excluded ?? [])])],
+      unit: meaning?.unit ?? unitOfPerson(organisation, conversation.id),
+    };
   }
 
   function firstContact(conversation: Conversation): string | undefined {
-    const request = newCallRequest(
-      setting,
-      '',
-      { id: conversation.id, name: '' },
-      excludedIn(conversation),
-      world.now(),
-    );
+    const { excluded, unit } = callSetting(conversation);
+    const request = newCallRequest(setting, '', { id: conversation.id, name: '', unit }, excluded, world.now());
     const first = request.chain[0];
     return first === undefined ? undefined : nameOf(organisation, first.person);
+  }
+
+  /** One request at a time: asked for again while it is open, it is the same one. Decided in this write and carried out after it. */
+  function callMe(conversation: Conversation): Decision {
+    asking.delete(conversation.id);
+    const request = conversation.call ?? `call-${world.newId()}`;
+    const next = { ...conversation, call: request };
+    const timer = { ...carryOutTimer(`place-${request}`, request), kind: 'place-call' };
+    return { conversation: withTimer(next, timer), result: { kind: 'call-me', request } };
   }
 
   function aboutMe(conversation: Conversation): SafetyTopic {
@@ -341,6 +465,10 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
 
   function crisis(conversation: Conversation, about: SafetyTopic, locale?: Locale): Decision {
     const message = crisisMessage(conversation, about, openIntake(conversation));
+    if (about.kind === 'suicidal') asking.set(conversation.id, 'who');
+    else if (about.kind === 'about-me' && about.name !== undefined) asking.set(conversation.id, 'call');
+    else asking.delete(conversation.id);
+    if (asking.size > mostAsking) asking.clear();
     return { conversation, result: { kind: 'say', message, ...(locale !== undefined && { locale }) } };
   }
 
@@ -361,5 +489,5 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
     };
   }
 
-  return { decide, openIntake, crisisMessage };
+  return { decide, openIntake, callSetting, crisisMessage };
 }

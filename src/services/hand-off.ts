@@ -228,11 +228,19 @@ export function withCheckIn(
     askedAt: at,
   }));
   const withWishes: Incident = { ...marked, tasks: [...incident.tasks, ...wishes] };
-  const reopened = answers.spoken === 'not-yet' ? reopen(setting, withWishes, at) : withWishes;
+  const reopened = answers.spoken === 'not-yet' ? withNotReached(setting, withWishes, checkIn, at) : withWishes;
   // With nothing to pass on, or nobody to pass it to yet, the marker is all that stays.
   const silent = wishes.length === 0 || reopened.handler === undefined;
   const settled = silent ? endTimers(reopened, at, (timer) => timer.id === answeredMarker(checkIn)) : reopened;
   return withNextDue(settled);
+}
+
+/** "Not yet" reaches the case at the tap, whether or not the other questions get an answer. Done twice it changes nothing the second time. */
+export function withNotReached(setting: Setting, incident: Incident, checkIn: string, at: Instant): Incident {
+  const id = `${answeredMarker(checkIn)}-spoken`;
+  if (incident.timers.some((timer) => timer.id === id)) return incident;
+  const marker: Timer = { id, kind: 'tell-handler', dueAt: at, urgency: 1, step: 0, attempts: 0, doneAt: at };
+  return withNextDue(withTimer(reopen(setting, incident, at), marker));
 }
 
 /** The contact has not happened: the report is open again, and the first to be asked is the person who had taken it. No blame, no count. */

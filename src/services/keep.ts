@@ -41,6 +41,8 @@ export function createKeeper({ setting, messenger, cases, conversations }: Keepe
     if (timer.kind === 'fold') return fold(conversation, timer);
     if (timer.kind === 'carry-out' && timer.about !== undefined)
       return conversations.carryOut(conversation, timer.about);
+    if (timer.kind === 'place-call' && timer.about !== undefined)
+      return conversations.placeCall(conversation, timer.about);
     return (fresh) => postponed(fresh, timer, minutesAfter(world.now(), 60), false);
   };
 }

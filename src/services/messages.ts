@@ -66,7 +66,8 @@ export type Message =
   | {
       readonly kind: 'call-request';
       readonly request: string;
-      readonly name: string;
+      /** Gone once somebody confirmed that they call. */
+      readonly name?: string;
       readonly phone?: string;
       readonly taken: boolean;
     }
@@ -164,9 +165,12 @@ export interface Progress {
     | { readonly kind: 'taken'; readonly name: string }
     | { readonly kind: 'asked'; readonly name: string; readonly by: Instant }
     | { readonly kind: 'starts'; readonly name: string; readonly at: Instant }
-    | { readonly kind: 'nobody'; readonly againAt?: Instant };
+    | { readonly kind: 'nobody'; readonly againAt?: Instant }
+    /** Sent, and nobody asked yet: that happens within seconds. */
+    | { readonly kind: 'received' };
   readonly checkInAt?: Instant;
-  readonly wishes: boolean;
+  /** What was asked for in the check-in: passed on to the person who took it, or kept until somebody does. */
+  readonly wishes: 'none' | 'kept' | 'passed-on';
 }
 
 /** For whom a message is written. */

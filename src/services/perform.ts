@@ -16,7 +16,7 @@ import { afterPing, answeredMarker, checkInAt, currentStep, escalate, isAskedAga
 import type { AlarmCode, Message, Messenger, Phone } from './messages.ts';
 import type { RaiseAlarm, Store } from './ports.ts';
 import { type Change, done, postponed } from './scheduler.ts';
-import { helpLine, type Setting, unitPhones, windowOfPerson } from './setting.ts';
+import { hearsBy, helpLine, type Setting, unitPhones, windowOfPerson } from './setting.ts';
 
 /** Carries out one due step: decides from the state as it is now what must be said, says it, and gives what follows from the outcome. */
 export interface Performer {
@@ -114,7 +114,15 @@ export function createPerformer({
       const person = incident.chain[current.step]?.person;
       const name = person === undefined ? undefined : nameOf(organisation, person);
       if (name !== undefined) {
-        return { kind: 'told', phones: unitPhones(unit), told: { kind: 'nobody-yet', name, by: current.until } };
+        return {
+          kind: 'told',
+          phones: unitPhones(unit),
+          told: {
+            kind: 'nobody-yet',
+            name,
+            by: hearsBy(setting, incident.reporter, current.until, incident.severity.level),
+          },
+        };
       }
     }
     const againAt = restartsAt(incident);
@@ -138,25 +146,25 @@ export function createPerformer({
     const opens = windowOpensAt(handler, incident.severity.level === 'S4');
     if (opens !== undefined) return (fresh) => postponed(fresh, timer, opens, false);
     const { id, reference, tasks } = incident;
-    return sendOrWait(handler, { kind: 'wish', incident: id, reference, tasks }, timer, async () => {
-      await raiseAlarm('chain-ended', incident);
-    });
+    const delivery = await say(handler, { kind: 'wish', incident: id, reference, tasks });
+    const now = world.now();
+    if (delivery.kind === 'delivered') return settle(timer);
+    if (delivery.kind === 'later') return (fresh) => postponed(fresh, timer, delivery.retryAt, true);
+    if (delivery.kind === 'unknown')
+      return (fresh) => postponed(fresh, timer, minutesAfter(now, 1 + timer.attempts * 30), true);
+    // Not passed on, so not done: an administrator hears it, and the wish is tried again a working day later.
+    await raiseAlarm('handler-unreachable', incident);
+    return (fresh) => postponed(fresh, timer, calendar.addCovered(now, 'working-day'), true);
   }
 
-  /** Sends; waits where Teams says so; after an unknown outcome once more. Who cannot be reached is left to `unreachable`. */
-  async function sendOrWait(
-    person: PersonId,
-    message: Message,
-    timer: Timer,
-    unreachable: () => Promise<void> = async () => {},
-  ): Promise<Change<Incident>> {
+  /** Sends; waits where Teams says so; after an unknown outcome once more. */
+  async function sendOrWait(person: PersonId, message: Message, timer: Timer): Promise<Change<Incident>> {
     const delivery = await say(person, message);
     const now = world.now();
     if (delivery.kind === 'later') return (fresh) => postponed(fresh, timer, delivery.retryAt, true);
     if (delivery.kind === 'unknown' && timer.attempts === 0) {
       return (fresh) => postponed(fresh, timer, minutesAfter(now, 1), true);
     }
-    if (delivery.kind === 'unreachable') await unreachable();
     return settle(timer);
   }
 
@@ -168,7 +176,18 @@ export function createPerformer({
     const id = `${incident.id}.check-in-${timer.step}`;
     // Answered before a crash could record that it was sent: not asked twice.
     if (incident.timers.some((other) => other.id === answeredMarker(id))) return settle(timer);
-    const blank: Draft = { id, list: 'check-in', subject: incident.id, answers: {}, startedAt: now };
+    const handler =
+      incident.status === 'acknowledged' && incident.handler !== undefined
+        ? nameOf(organisation, incident.handler)
+        : undefined;
+    const blank: Draft = {
+      id,
+      list: 'check-in',
+      subject: incident.id,
+      answers: {},
+      startedAt: now,
+      ...(handler !== undefined && { handler }),
+    };
     const { conversation, result } = await decideConversation(
       store.conversations,
       newConversation(incident.reporter, incident.locale),
@@ -181,7 +200,6 @@ export function createPerformer({
       },
     );
     if (conversation.reference === undefined) return settle(timer);
-    const handler = incident.handler === undefined ? undefined : nameOf(organisation, incident.handler);
     const message: Message = {
       kind: 'turn',
       draft: id,
@@ -192,7 +210,7 @@ export function createPerformer({
       crisisPhones: [],
       sexualAssaultPhones: [],
       endingPhones: [],
-      ...(handler !== undefined && incident.status === 'acknowledged' && { handler }),
+      ...(handler !== undefined && { handler }),
     };
     const delivery = await say(incident.reporter, message);
     if (delivery.kind === 'later') return (fresh) => postponed(fresh, timer, delivery.retryAt, true);
@@ -297,7 +315,7 @@ export function createPerformer({
         return tell({ kind: 'told', phones: crisisPhones, told: { kind: 'call-after' } });
       case 'alarm':
         if (request.status !== 'open') return settled;
-        await raiseAlarm('call-now-unanswered', { id: request.id, reference: '' });
+        await raiseAlarm('call-now-unanswered', { id: request.id, reference: '', excluded: request.excluded });
         return (fresh) => postponed(fresh, timer, minutesAfter(world.now(), 60), false);
       default:
         return (fresh) => postponed(fresh, timer, minutesAfter(world.now(), 60), false);
@@ -315,7 +333,7 @@ function withPerson(people: readonly PersonId[], person: PersonId): PersonId[] {
 function withCheckInDraft(drafts: Conversation['drafts'], checkIn: Draft): Draft[] {
   const others = drafts.filter((draft) => draft.id !== checkIn.id);
   const writing = others.some(
-    (draft) => draft.list === 'intake' && draft.paused === undefined && draft.asked !== undefined,
+    (draft) => draft.list === 'intake' && draft.paused === undefined && draft.submittedAt === undefined,
   );
   return writing ? [checkIn, ...others] : [...others, checkIn];
 }

@@ -1,5 +1,6 @@
 import { memberOf, nameOf, type Organisation, type Unit, unitOf, windowOf } from '../model/organisation.ts';
 import type { Hours } from '../model/policy.ts';
+import type { Severity } from '../model/severity.ts';
 import type { Instant, PersonId, World } from '../model/world.ts';
 import type { Calendar } from './calendar.ts';
 import type { Phone } from './messages.ts';
@@ -54,4 +55,12 @@ export function namesOf(organisation: Organisation, people: readonly PersonId[])
 /** The later of two moments. */
 export function latest(a: Instant, b: Instant): Instant {
   return Date.parse(a) < Date.parse(b) ? b : a;
+}
+
+/**
+ * The time that can be promised to somebody for news that is there at `at`: inside their window, except for what is critical. A promise is
+ * a time that is kept, so it is made of the same rule by which the message goes out.
+ */
+export function hearsBy({ organisation, calendar }: Setting, person: PersonId, at: Instant, level: Severity): Instant {
+  return level === 'S4' ? at : calendar.nextOpening(at, windowOfPerson(organisation, person));
 }

@@ -11,7 +11,7 @@ import { withNextDue } from '../model/timer.ts';
 import type { Instant, Locale, PersonId } from '../model/world.ts';
 import { planCheckIn, planStep } from './hand-off.ts';
 import type { Phone, Plan } from './messages.ts';
-import { allPhones, helpLine, namesOf, type Setting, unitPhones } from './setting.ts';
+import { allPhones, hearsBy, helpLine, namesOf, type Setting, unitPhones } from './setting.ts';
 
 /** The reporter as far as a report needs them. */
 export interface Reporter {
@@ -73,7 +73,7 @@ export function meaningOf(setting: Setting, reporter: PersonId, draft: Pick<Draf
   const excluded = excludedFrom(organisation, {
     reporter,
     unit: unit.id,
-    notTo: chosenIn(values.get('not-to')),
+    notTo: rawChoices(draft, 'not-to'),
     identity,
   });
   const facts: SeverityFacts = {
@@ -96,6 +96,15 @@ export function meaningOf(setting: Setting, reporter: PersonId, draft: Pick<Draf
     isVictim: reporterIsVictim.includes(text('target')),
     identity,
   };
+}
+
+/**
+ * Whoever was left out stays left out, also when the list of people to choose from has changed since: as stored, not as the question would
+ * accept it now.
+ */
+function rawChoices({ answers }: Pick<Draft, 'answers'>, id: string): readonly string[] {
+  const value = Object.hasOwn(answers, id) ? answers[id]?.value : undefined;
+  return Array.isArray(value) ? value : [];
 }
 
 function momentIn(value: Value | undefined): Moment | undefined {
@@ -124,7 +133,9 @@ export function planOf(setting: Setting, reporter: PersonId, meaning: Meaning, n
       left.map((link) => link.person),
     ),
     ...(starts !== now && { startsAt: starts }),
-    ...(names.length > 0 && { readsBy: calendar.addCovered(now, meaning.targetMinutes) }),
+    ...(names.length > 0 && {
+      readsBy: hearsBy(setting, reporter, calendar.addCovered(now, meaning.targetMinutes), meaning.severity.level),
+    }),
     callToo,
     phones: names.length === 0 ? allPhones(organisation, meaning.unit) : callToo ? nearest : [],
   };

@@ -98,7 +98,7 @@ export const en: Wording = {
     required: 'I need an answer here. Choose or type one.',
     'not-an-option': "I don't know that answer. Choose one of the answers, or type its number.",
     'too-long': (max, length) =>
-      `Your text has ${length} characters. There is room for ${max}. I saved or cut nothing of it. Send it shorter, or in parts.`,
+      `Your text has ${length} characters. There is room for ${max}. I saved or cut nothing of it. Send it shorter.`,
     future: 'That moment is still to come. When did it happen?',
     unclear: "I don't understand that moment. Type for example: yesterday at 15:30.",
     'too-long-ago':
@@ -159,7 +159,7 @@ export const en: Wording = {
       'There is nobody I can ask now. The administrator is alerted, without content. Call one of these numbers if you want to talk to someone.',
     checkIn: (time) => `${capital(time)} I ask you whether someone contacted you.`,
     noCheckIn:
-      'It happened to someone else. So I will not ask you later how it goes. Want to talk to someone yourself? Type: help.',
+      'It did not happen to you yourself. So I will not ask you later how it goes. Want to talk to someone yourself? Type: help.',
     later: 'Type: my reports. Then you see how it stands.',
   },
 
@@ -213,10 +213,12 @@ export const en: Wording = {
     taken: (name) => `${name} has taken up your report and will contact you.`,
     asked: (name, time) => `Nobody has taken it yet. I asked ${name}. You hear from me again ${time} at the latest.`,
     startsAt: (name, time) => `I ask ${name} ${time} to take it up.`,
-    nobody: (time) => `Nobody has taken it yet. At ${time} I ask again.`,
+    nobody: (time) => `Nobody has taken it yet. ${capital(time)} I ask again.`,
+    received: 'Your report is saved. I am going to ask someone to take it up.',
     nobodyAtAll: 'There is nobody I can ask. The administrator knows. Call the number under Help.',
     checkIn: (time) => `${capital(time)} I ask you whether someone contacted you.`,
     wish: 'Your wish is passed on.',
+    wishKept: 'I pass your wish on to whoever takes up your report.',
   },
 
   ping: {
@@ -225,6 +227,7 @@ export const en: Wording = {
     reason: {
       'contact-person': (unit) => `You get this because you are the contact person of ${unit}.`,
       deputy: (unit) => `You get this because you are the deputy of ${unit}.`,
+      administrator: (unit) => `You get this because you are an administrator for ${unit}.`,
     },
     reference: (reference) => `Reference ${reference}`,
     until: (time) =>
@@ -234,6 +237,7 @@ export const en: Wording = {
     notYours: 'There is nothing here for you to see.',
     takenBy: (name) => `${name} has taken up this report. You need not do anything more.`,
     takenByYou: 'You have taken up this report. Thank you.',
+    callTaken: 'You call now. Thank you.',
     callSoon: (name, time) => `${name} knows that you will make contact. ${capital(time)} I ask whether that happened.`,
     callSoonNoCheckIn: (name) => `${name} knows that you will make contact.`,
     wishes: 'Asked for:',
@@ -271,7 +275,7 @@ export const en: Wording = {
         `Your report is saved. I asked everybody I may ask, and nobody has taken it yet. The administrator knows that now. ${time === undefined ? 'There is nobody left I can ask.' : `I start again ${time}.`}`,
       call: "That should not have happened. Don't want to wait? Then call.",
     },
-    wishPassedOn: (name) => `I pass this on to ${name} now.`,
+    wishPassedOn: (name) => `I pass this on to ${name}.`,
     wishKept: 'I pass this on to whoever takes up your report.',
     askedAgain: (name) => `Thank you. I ask ${name} again to contact you.`,
     thanks: 'Thank you. You can always ask for help, even in a year: type "help".',
@@ -286,13 +290,14 @@ export const en: Wording = {
     taken: (name) => `${name} was going to contact you. You don't have to explain anything here. One tap is enough.`,
     notTaken:
       "Nobody has taken up your report yet. That should have been sooner. You don't have to explain anything here. One tap is enough.",
+    later: 'That is fine. The question stays here.',
     spoken: (name) => `Did ${name} speak with you?`,
     title: 'How is your report going?',
   },
 
   alarm: {
     title: 'Attention needed',
-    text: (code, reference) => `Code ${code}, reference ${reference}.`,
+    text: (code, reference) => (reference === '' ? `Code ${code}.` : `Code ${code}, reference ${reference}.`),
     what: {
       'chain-ended': 'Nobody in the chain has taken up this report.',
       'nobody-to-ask': 'There is nobody who can be asked about this report.',

@@ -110,7 +110,7 @@ export const nl = {
     required: 'Hier heb ik een antwoord op nodig. Kies of typ er een.',
     'not-an-option': 'Dat antwoord ken ik niet. Kies een van de antwoorden, of typ het nummer.',
     'too-long': (max: number, length: number) =>
-      `Je tekst is ${length} tekens. Er passen er ${max}. Ik heb er niets van bewaard of geknipt. Stuur hem korter, of in delen.`,
+      `Je tekst is ${length} tekens. Er passen er ${max}. Ik heb er niets van bewaard of geknipt. Stuur hem korter.`,
     future: 'Dat moment is nog niet geweest. Wanneer gebeurde het?',
     unclear: 'Dat moment begrijp ik niet. Typ bijvoorbeeld: gisteren om 15:30.',
     'too-long-ago': 'Dat is meer dan twee jaar geleden. Klopt dat? Typ de datum anders, of bel het nummer onder Hulp.',
@@ -170,7 +170,7 @@ export const nl = {
       'Er is nu niemand die ik kan vragen. De beheerder krijgt een seintje, zonder inhoud. Bel een van deze nummers als je iemand wilt spreken.',
     checkIn: (time: string) => `${capital(time)} vraag ik je of het contact gelukt is.`,
     noCheckIn:
-      'Het is een ander overkomen. Daarom vraag ik jou later niet hoe het gaat. Wil je zelf iemand spreken? Typ: hulp.',
+      'Het is jou niet zelf overkomen. Daarom vraag ik jou later niet hoe het gaat. Wil je zelf iemand spreken? Typ: hulp.',
     later: 'Typ: mijn meldingen. Dan zie je hoe het staat.',
   },
 
@@ -227,10 +227,12 @@ export const nl = {
     asked: (name: string, time: string) =>
       `Nog niemand heeft hem opgepakt. Ik heb ${name} gevraagd. Uiterlijk ${time} hoor je weer van mij.`,
     startsAt: (name: string, time: string) => `Ik vraag ${name} ${time} om hem op te pakken.`,
-    nobody: (time: string) => `Nog niemand heeft hem opgepakt. Om ${time} vraag ik het opnieuw.`,
+    nobody: (time: string) => `Nog niemand heeft hem opgepakt. ${capital(time)} vraag ik het opnieuw.`,
+    received: 'Je melding is bewaard. Ik ga nu iemand vragen om hem op te pakken.',
     nobodyAtAll: 'Er is niemand die ik kan vragen. De beheerder weet het. Bel het nummer onder Hulp.',
     checkIn: (time: string) => `${capital(time)} vraag ik je of het contact gelukt is.`,
     wish: 'Je wens is doorgegeven.',
+    wishKept: 'Je wens geef ik door aan wie je melding oppakt.',
   },
 
   ping: {
@@ -239,6 +241,7 @@ export const nl = {
     reason: {
       'contact-person': (unit: string) => `Je krijgt dit omdat je contactpersoon bent van ${unit}.`,
       deputy: (unit: string) => `Je krijgt dit omdat je vervanger bent van ${unit}.`,
+      administrator: (unit: string) => `Je krijgt dit omdat je beheerder bent voor ${unit}.`,
     },
     reference: (reference: string) => `Kenmerk ${reference}`,
     until: (time: string) =>
@@ -248,6 +251,7 @@ export const nl = {
     notYours: 'Hier is voor jou niets te zien.',
     takenBy: (name: string) => `${name} heeft deze melding opgepakt. Je hoeft niets meer te doen.`,
     takenByYou: 'Jij hebt deze melding opgepakt. Dank je.',
+    callTaken: 'Jij belt nu. Dank je.',
     callSoon: (name: string, time: string) =>
       `${name} weet dat jij contact opneemt. ${capital(time)} vraag ik of dat gelukt is.`,
     callSoonNoCheckIn: (name: string) => `${name} weet dat jij contact opneemt.`,
@@ -286,7 +290,7 @@ export const nl = {
         `Je melding is bewaard. Ik heb iedereen gevraagd die ik mag vragen, en nog niemand heeft hem opgepakt. De beheerder weet dat nu. ${time === undefined ? 'Er is niemand meer die ik kan vragen.' : `Ik begin ${time} opnieuw.`}`,
       call: 'Dat had niet mogen gebeuren. Wil je niet wachten? Bel dan.',
     },
-    wishPassedOn: (name: string) => `Ik geef dit nu door aan ${name}.`,
+    wishPassedOn: (name: string) => `Ik geef dit door aan ${name}.`,
     wishKept: 'Ik geef dit door aan wie je melding oppakt.',
     askedAgain: (name: string) => `Dank je. Ik vraag ${name} opnieuw om contact met je op te nemen.`,
     thanks: 'Dank je. Hulp vragen kan altijd, ook over een jaar: typ "hulp".',
@@ -301,13 +305,15 @@ export const nl = {
     taken: (name: string) => `${name} zou contact met je opnemen. Je hoeft hier niets te vertellen. Eén tik is genoeg.`,
     notTaken:
       'Nog niemand heeft je melding opgepakt. Dat had eerder gemoeten. Je hoeft hier niets te vertellen. Eén tik is genoeg.',
+    later: 'Dat is goed. De vraag blijft hier staan.',
     spoken: (name: string) => `Heeft ${name} je gesproken?`,
     title: 'Hoe staat het met je melding?',
   },
 
   alarm: {
     title: 'Aandacht nodig',
-    text: (code: string, reference: string) => `Code ${code}, kenmerk ${reference}.`,
+    text: (code: string, reference: string) =>
+      reference === '' ? `Code ${code}.` : `Code ${code}, kenmerk ${reference}.`,
     what: {
       'chain-ended': 'Niemand in de keten heeft deze melding opgepakt.',
       'nobody-to-ask': 'Voor deze melding is niemand die gevraagd kan worden.',

@@ -90,7 +90,7 @@ function samplesOf({ story, name }: Said): { readonly [K in Message['kind']]: re
           { kind: 'starts', name, at: later } as const,
           { kind: 'nobody', againAt: later } as const,
           { kind: 'nobody' } as const,
-        ].map((state) => ({ reference: 'K7R2M-9T6C8', reportedAt: at, state, checkInAt: later, wishes: true })),
+        ].map((state) => ({ reference: 'K7R2M-9T6C8', reportedAt: at, state, checkInAt: later, wishes: 'passed-on' })),
       },
     ],
     ping: [

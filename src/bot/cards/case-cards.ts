@@ -90,9 +90,9 @@ export function callCard(message: Extract<Message, { kind: 'call-request' }>, au
   return {
     elements: [
       heading(wording.summaries.callNow),
-      ...(message.taken ? [text(wording.ping.takenByYou)] : []),
-      text(wording.endings.call(message.name), 'strong'),
-      ...(message.phone === undefined
+      ...(message.taken ? [text(wording.ping.callTaken)] : []),
+      ...(message.name === undefined ? [] : [text(wording.endings.call(message.name), 'strong')]),
+      ...(message.name === undefined || message.phone === undefined
         ? []
         : [{ kind: 'phones' as const, phones: [{ label: message.name, number: message.phone }] }]),
     ],

@@ -130,6 +130,8 @@ function progressElements(report: Progress, audience: Audience): readonly Elemen
         return reports.asked(report.state.name, at(report.state.by));
       case 'starts':
         return reports.startsAt(report.state.name, at(report.state.at));
+      case 'received':
+        return reports.received;
       default:
         return report.state.againAt === undefined ? reports.nobodyAtAll : reports.nobody(at(report.state.againAt));
     }
@@ -138,6 +140,6 @@ function progressElements(report: Progress, audience: Audience): readonly Elemen
     text(reports.line(report.reference, at(report.reportedAt)), 'strong'),
     text(state()),
     ...(report.checkInAt === undefined ? [] : [text(reports.checkIn(at(report.checkInAt)))]),
-    ...(report.wishes ? [text(reports.wish)] : []),
+    ...(report.wishes === 'none' ? [] : [text(report.wishes === 'kept' ? reports.wishKept : reports.wish)]),
   ];
 }

@@ -26,6 +26,12 @@ function replyCard(reply: Reply, message: TurnMessage, audience: Audience): Card
     case 'safety':
       return safetyElements(reply, message, audience);
     case 'note':
+      if (reply.note === 'paused' && message.list === 'check-in') {
+        return {
+          elements: [text(wording.checkIn.later)],
+          buttons: [{ title: buttons.next, press: { do: 'resume', draft } }],
+        };
+      }
       return noteCard(reply.note, draft, wording);
     case 'ending': {
       const { endings } = wording;

@@ -28,7 +28,7 @@ export const checkInList: QuestionList = {
         {
           id: 'today',
           label: { nl: 'Vandaag of morgen', en: 'Today or tomorrow' },
-          words: ['ja', 'yes', 'vandaag', 'morgen', 'today', 'tomorrow'],
+          words: ['ja', 'yes', 'vandaag', 'morgen', 'today', 'tomorrow', 'bel mij', 'bel me', 'call me'],
         },
         {
           id: 'this-week',
