@@ -312,6 +312,8 @@ export function createPerformer({
           : tell({ kind: 'told', phones: crisisPhones, told: { kind: 'call-taken', name } });
       }
       case 'call-after':
+        // At the same moment they hear that nobody has confirmed; one message is enough.
+        if (request.status === 'open' && saysNobodyAt(request, timer.dueAt)) return settled;
         return tell({ kind: 'told', phones: crisisPhones, told: { kind: 'call-after' } });
       case 'alarm':
         if (request.status !== 'open') return settled;
@@ -327,6 +329,13 @@ export function createPerformer({
 
 function withPerson(people: readonly PersonId[], person: PersonId): PersonId[] {
   return people.includes(person) ? [...people] : [...people, person];
+}
+
+/** Whether "nobody has confirmed yet" is said around this moment. */
+function saysNobodyAt(request: ContactRequest, at: Instant): boolean {
+  return request.timers.some(
+    (timer) => timer.kind === 'call-nobody' && Math.abs(Date.parse(timer.dueAt) - Date.parse(at)) < 60_000,
+  );
 }
 
 /** A check-in never takes the floor from a report that somebody is writing: typed lines go on to the report. */

@@ -35,6 +35,12 @@ const context = (locale: 'nl' | 'en' = 'nl'): TurnContext => ({
   reference: 'K7R2M-9T6C8',
 });
 
+/** Two of the commands are answers to a question after words that worry, and words like any other elsewhere. */
+function commandAnywhere(text: string) {
+  const command = commandIn(text);
+  return command === 'callMe' || command === 'aboutOther' ? undefined : command;
+}
+
 const blank = (list: QuestionList): Draft => ({ id: 'draft', list: list.id, answers: {}, startedAt: now });
 const asked = (turn: Turn) =>
   turn.replies.find((reply) => reply.kind === 'ask')?.questions.map(({ question }) => question) ?? [];
@@ -149,7 +155,7 @@ describe.each(Object.entries(lists))('%s', (_name, list) => {
       if (!('options' in question)) continue;
       for (const option of question.options) {
         for (const label of [option.label.nl, option.label.en, ...(option.words ?? [])])
-          expect([label, commandIn(label)]).toEqual([label, undefined]);
+          expect([label, commandAnywhere(label)]).toEqual([label, undefined]);
       }
     }
   });
