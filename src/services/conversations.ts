@@ -52,7 +52,7 @@ interface ConversationsOptions {
 export function createConversations(options: ConversationsOptions): Conversations {
   const { setting, store, messenger, cases, readMoment, log, wake } = options;
   const { organisation, world } = setting;
-  const { decide, openIntake, callSetting, crisisMessage } = createDecider(setting, readMoment);
+  const { decide, openQuestion, openIntake, callSetting, crisisMessage } = createDecider(setting, readMoment);
   /** Answers given by this process: a repeat of one of these needs no second answer; a repeat after a crash does. */
   const answered = new Set<string>();
 
@@ -82,16 +82,12 @@ export function createConversations(options: ConversationsOptions): Conversation
     if (incoming.kind === 'press' && incoming.press !== undefined && isCasePress(incoming.press)) {
       return pressOnCase(incoming, incoming.press, locale);
     }
+    const question = openQuestion(sender.id);
+    const isAnswered = incoming.keys.some((key) => answered.has(key));
     const { conversation, result } = await decideConversation(
       store.conversations,
       newConversation(sender.id, locale),
-      (before) =>
-        decide(
-          refreshed(before, sender),
-          incoming,
-          before,
-          incoming.keys.some((key) => answered.has(key)),
-        ),
+      (stored) => decide(refreshed(stored, sender), incoming, { stored, isAnswered, question }),
     );
     return answer(conversation, result, incoming);
   }

@@ -96,17 +96,23 @@ const mostAsking = 10_000;
 /** Time for the turn itself to carry out what it decided, before a tick does it instead. */
 const carryOutGraceMinutes = 0.25;
 
+/** The question after words that worry to which a typed line is the answer: about whom, or whether somebody shall call. */
+type Worry = 'who' | 'call';
+
+/** What a decision rests on beside the conversation; the same for every time it is taken anew. */
+export interface Circumstances {
+  /** The conversation as it is kept. */
+  readonly stored: Conversation;
+  /** This process has answered a repeat of this activity already. */
+  readonly isAnswered: boolean;
+  readonly question: Worry | undefined;
+}
+
 export interface Decider {
-  /**
-   * What one activity means for a conversation. Does nothing by itself and may run several times. `stored`: the conversation as it is kept;
-   * `isAnswered`: this process has answered a repeat of this activity already.
-   */
-  readonly decide: (
-    conversation: Conversation,
-    incoming: Personal,
-    stored: Conversation,
-    isAnswered: boolean,
-  ) => Decision;
+  /** What one activity means for a conversation. Writes and sends nothing, and may run several times. */
+  readonly decide: (conversation: Conversation, incoming: Personal, circumstances: Circumstances) => Decision;
+  /** The question that is open for this person, to be read once for a decision. */
+  readonly openQuestion: (person: PersonId) => Worry | undefined;
   /** The draft of a report that is not sent yet. */
   readonly openIntake: (conversation: Conversation) => Draft | undefined;
   /** Who may not be asked to call this person, and whose unit is theirs. */
@@ -121,11 +127,15 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
    * The question after words that worry to which a typed line is the answer. In memory and in no document: what somebody said is not to be
    * read off a field. After a restart the buttons still work.
    */
-  const asking = new Map<PersonId, 'who' | 'call'>();
+  const asking = new Map<PersonId, Worry>();
   const isHelper = (person: PersonId) =>
     organisation.units.some((unit) => unit.contactPerson === person || unit.deputy === person);
 
-  function decide(conversation: Conversation, incoming: Personal, stored: Conversation, isAnswered: boolean): Decision {
+  function decide(
+    conversation: Conversation,
+    incoming: Personal,
+    { stored, isAnswered, question }: Circumstances,
+  ): Decision {
     const repeated = incoming.keys.some((key) => conversation.handled.includes(key));
     if (repeated) return again(stored, incoming, isAnswered);
     const marked = withHandled(conversation, ...incoming.keys);
@@ -138,7 +148,7 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
       case 'removed':
         return { conversation, result: { kind: 'nothing' } };
       case 'text':
-        return worried(marked, incoming.text) ?? typed(marked, incoming.text);
+        return worried(marked, incoming.text, question) ?? typed(marked, incoming.text);
       case 'press':
         return pressed(marked, incoming);
       default:
@@ -158,8 +168,7 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
   }
 
   /** Reads a typed line as the answer to "about you or someone else?" or "shall I ask somebody to call?"; any other line gets the card again. */
-  function worried(conversation: Conversation, text: string): Decision | undefined {
-    const question = asking.get(conversation.id);
+  function worried(conversation: Conversation, text: string, question: Worry | undefined): Decision | undefined {
     if (question === undefined) return undefined;
     const plain = folded(text);
     if (question === 'call') {
@@ -489,5 +498,5 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
     };
   }
 
-  return { decide, openIntake, callSetting, crisisMessage };
+  return { decide, openQuestion: (person) => asking.get(person), openIntake, callSetting, crisisMessage };
 }
