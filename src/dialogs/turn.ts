@@ -1,6 +1,6 @@
 import type { Draft, Value } from '../model/draft.ts';
 import type { Instant } from '../model/world.ts';
-import { answerTo, before, cardOf, pathOf, type Step } from './path.ts';
+import { answerTo, before, cardOf, type Path, pathOf, type Step } from './path.ts';
 import type { Ending, Question, QuestionList, Safety } from './question.ts';
 import { type Problem, type ReadingContext, readInputs, readText } from './read-answer.ts';
 import { readSignals, withoutSentencesOf } from './signals.ts';
@@ -37,7 +37,7 @@ export type Reply =
     }
   | { readonly kind: 'problem'; readonly problem: 'at-review' | 'unfinished' | 'nothing-asked' | Problem }
   | { readonly kind: 'safety'; readonly safety: Safety; readonly locale?: 'nl' | 'en' }
-  | { readonly kind: 'note'; readonly note: 'paused' | 'confirm-cancel' | 'help' | 'sentence-gone' }
+  | { readonly kind: 'note'; readonly note: 'paused' | 'confirm-cancel' | 'help' | 'sentence-gone' | 'added-to-story' }
   | { readonly kind: 'ending'; readonly ending: Ending; readonly question: string }
   | { readonly kind: 'review'; readonly steps: readonly Step[] }
   | { readonly kind: 'submitted'; readonly reference: string }
@@ -172,11 +172,34 @@ function typed(list: QuestionList, draft: Draft, text: string, context: TurnCont
   const { reading, said } = readOn(step.question, draft.halfSaid, text, context);
   const heard = without(draft, 'halfSaid');
   if (!reading.ok) {
+    const longer = storyGoesOn(path, step, heard, text, context.now);
+    if (longer !== undefined) return after(safety, position(list, longer, [{ kind: 'note', note: 'added-to-story' }]));
     const half = reading.problem.kind === 'which-half-of-day' ? { ...heard, halfSaid: said } : heard;
     return after(safety, position(list, half, [], new Map([[step.question.id, { problem: reading.problem }]])));
   }
   const next = withAnswer(heard, step.question, reading.value, 'text', context.now);
   return finished(list, next, [...safety, ...safetyOf(step, reading.value)], new Map(), context);
+}
+
+/** So long after a line of the story the next line may still belong to it. */
+const storyMinutes = 5;
+const fewestWords = 4;
+
+/**
+ * In a chat a story comes in several lines. A line that is no answer to the choice that followed, has some length, and comes soon after the
+ * story, goes on with it: it is said so, and the question is asked again. Shorter lines are taken for a slip and asked about.
+ */
+function storyGoesOn(path: Path, asked: Step, draft: Draft, text: string, now: Instant): Draft | undefined {
+  const before = path.steps[path.steps.indexOf(asked) - 1];
+  if (!('options' in asked.question) || before?.question.kind !== 'text' || before.question.vault) return undefined;
+  const story = Object.hasOwn(draft.answers, before.question.id) ? draft.answers[before.question.id] : undefined;
+  if (story?.via !== 'text' || typeof story.value !== 'string' || text.trim().split(/\s+/).length < fewestWords)
+    return undefined;
+  const together = `${story.value}\n${text}`;
+  const isSoon = Date.parse(now) - Date.parse(story.at) <= storyMinutes * 60_000;
+  return isSoon && together.length <= before.question.max
+    ? withAnswer(draft, before.question, together, 'text', now)
+    : undefined;
 }
 
 /** The answer to "by day or by night?" belongs to what was said before: alone it has lost its day. */

@@ -64,8 +64,6 @@ export const en: Wording = {
   help: {
     title: 'Help',
     call: 'You can always call these numbers.',
-    unit: (name) => `Help line of ${name}`,
-    alarm: 'Alarm line at work',
     commands:
       'You can also type: report something, back, skip, later, continue, stop, my reports, help. For Dutch type: Nederlands.',
     draft: 'You have a report that is not sent yet. Nobody has read it.',
@@ -78,9 +76,7 @@ export const en: Wording = {
   maximum: (characters) => `At most ${characters} characters.`,
   ownWords: (words) => (words === 1 ? 'your text, 1 word' : `your text, ${words} words`),
   skipped: 'skipped',
-  chooseOne: 'Choose one answer.',
   chooseMore: 'You can choose more than one.',
-  answerByTyping: 'Type your answer, or its number.',
 
   moment: {
     justNow: 'Just now',
@@ -89,7 +85,6 @@ export const en: Wording = {
     other: 'On another day',
     date: 'Date, if you know it',
     time: 'Time, if you know it',
-    example: 'For example: yesterday at 15:30.',
     aboutDay: (day) => `${day}, time not known exactly`,
     aboutPart: (dayAndClock) => `${dayAndClock}, about`,
   },
@@ -113,7 +108,6 @@ export const en: Wording = {
     busy: 'One moment. I could not save this yet. Please try again shortly.',
     code: (code) =>
       `Something went wrong. What was saved is still there. Try again, or call the number under Help. Code: ${code}.`,
-    tooFast: 'You send many messages in a row. Wait a minute. What is saved stays saved.',
   },
 
   opening:
@@ -181,8 +175,6 @@ export const en: Wording = {
       text: 'So I make no report at your work. Nobody gets a message. These people can help you, day and night.',
     },
     nothingSent: 'Nobody has read what you filled in so far. You can change an answer, or throw it all away.',
-    adviser: (name) => `Confidential adviser ${name}`,
-    externalAdviser: (name) => `External confidential adviser ${name}`,
     call: (name) => `Call ${name}`,
   },
 
@@ -199,10 +191,9 @@ export const en: Wording = {
     'You stopped. What you filled in is not sent and nobody has read it. Do you want to keep it or throw it away?',
   cancelled:
     'Your draft is thrown away. What you typed in this chat may still be in Teams. You can always report again.',
-  replacedDraft: 'You still had an open report. I go on with that one.',
   below: 'It is below.',
   continued: 'This conversation goes on below.',
-  answered: 'Thank you. Your answer is saved.',
+  addedToStory: 'I added this to your story.',
   language: 'I now speak English.',
 
   reports: {

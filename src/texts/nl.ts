@@ -76,8 +76,6 @@ export const nl = {
   help: {
     title: 'Hulp',
     call: 'Deze nummers kun je altijd bellen.',
-    unit: (name: string) => `Hulplijn van ${name}`,
-    alarm: 'Alarmlijn op het werk',
     commands:
       'Je kunt ook typen: iets melden, terug, sla over, later, verder, stop, mijn meldingen, hulp. Voor Engels typ je: English.',
     draft: 'Je hebt een melding die nog niet verstuurd is. Niemand heeft die gelezen.',
@@ -90,9 +88,7 @@ export const nl = {
   maximum: (characters: number) => `Maximaal ${characters} tekens.`,
   ownWords: (words: number) => (words === 1 ? 'je tekst, 1 woord' : `je tekst, ${words} woorden`),
   skipped: 'overgeslagen',
-  chooseOne: 'Kies één antwoord.',
   chooseMore: 'Je kunt er meer kiezen.',
-  answerByTyping: 'Typ je antwoord, of het nummer ervan.',
 
   moment: {
     justNow: 'Zojuist',
@@ -101,7 +97,6 @@ export const nl = {
     other: 'Op een andere dag',
     date: 'Datum, als je die weet',
     time: 'Tijd, als je die weet',
-    example: 'Bijvoorbeeld: gisteren om 15:30.',
     aboutDay: (day: string) => `${day}, tijd niet precies bekend`,
     aboutPart: (dayAndClock: string) => `${dayAndClock}, ongeveer`,
   },
@@ -124,7 +119,6 @@ export const nl = {
     busy: 'Een moment. Ik kon dit nog niet bewaren. Probeer het zo nog een keer.',
     code: (code: string) =>
       `Er ging iets mis. Wat al bewaard was, is er nog. Probeer het opnieuw, of bel het nummer onder Hulp. Code: ${code}.`,
-    tooFast: 'Je stuurt veel berichten achter elkaar. Wacht een minuut. Wat bewaard is, blijft staan.',
   },
 
   opening:
@@ -193,8 +187,6 @@ export const nl = {
     },
     nothingSent:
       'Wat je tot nu toe hebt ingevuld, heeft niemand gelezen. Je kunt een antwoord aanpassen, of alles weggooien.',
-    adviser: (name: string) => `Vertrouwenspersoon ${name}`,
-    externalAdviser: (name: string) => `Externe vertrouwenspersoon ${name}`,
     call: (name: string) => `Bel ${name}`,
   },
 
@@ -212,10 +204,9 @@ export const nl = {
     'Je bent gestopt. Wat je hebt ingevuld is nog niet verstuurd en niemand heeft het gelezen. Wil je het bewaren of weggooien?',
   cancelled:
     'Je concept is weggegooid. Wat je in deze chat hebt getypt, kan in Teams nog staan. Opnieuw melden kan altijd.',
-  replacedDraft: 'Je had nog een melding openstaan. Ik ga daarmee verder.',
   below: 'Het staat hieronder.',
   continued: 'Dit gesprek gaat hieronder verder.',
-  answered: 'Dank je. Je antwoord is bewaard.',
+  addedToStory: 'Ik heb dit bij je verhaal gezet.',
   language: 'Ik spreek nu Nederlands.',
 
   reports: {

@@ -85,6 +85,8 @@ function noteCard(note: Extract<Reply, { kind: 'note' }>['note'], draft: string,
       };
     case 'sentence-gone':
       return { elements: [text(wording.safety.suicidal.sentenceGone)], buttons: [] };
+    case 'added-to-story':
+      return { elements: [text(wording.addedToStory, 'strong')], buttons: [] };
     case 'help':
       return { elements: [text(wording.help.commands, 'subtle')], buttons: [] };
     default:
