@@ -26,7 +26,7 @@ export const ContactRequest = z.object({
   /** Who confirmed that they call. */
   adviser: PersonId.optional(),
   ...timed,
-  /** Sealed: whom to call and on which number. Gone as soon as somebody confirmed that they call. */
+  /** Sealed: whom to call and on which number. Gone an hour after somebody confirmed that they call. */
   howToReach: z.object({ name: z.string(), phone: z.string().optional() }).optional(),
   etag: z.string().optional(),
 });

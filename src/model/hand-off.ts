@@ -1,5 +1,5 @@
 import type { ChainLink } from './incident.ts';
-import { memberOf, type Organisation, type Unit, unitOf } from './organisation.ts';
+import { memberOf, type Organisation, type Unit } from './organisation.ts';
 import type { Policy } from './policy.ts';
 import { type Severity, type SeverityFacts, touchesHome } from './severity.ts';
 import type { PersonId } from './world.ts';
@@ -66,13 +66,16 @@ export function excludedFrom(
   organisation: Organisation,
   report: {
     readonly reporter: PersonId;
-    readonly unit: string;
     readonly notTo: readonly PersonId[];
     readonly identity: string;
   },
 ): readonly PersonId[] {
-  const unit = unitOf(organisation, report.unit);
-  const named = [unit.contactPerson, unit.deputy, ...organisation.administrators].filter((id) => {
+  // All who could ever be asked, not only in this unit: a later request to be called may take another way.
+  const askable = [
+    ...organisation.units.flatMap((unit) => [unit.contactPerson, unit.deputy]),
+    ...organisation.administrators,
+  ];
+  const named = askable.filter((id) => {
     const member = memberOf(organisation, id);
     return member !== undefined && report.identity !== '' && namesPerson(report.identity, member.name);
   });

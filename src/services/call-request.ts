@@ -91,14 +91,16 @@ export function afterCallPing(
   return request.asked.includes(person) ? request : { ...request, asked: [...request.asked, person] };
 }
 
+const rememberedMinutes = 60;
+
 /** "I call now". `undefined` = not asked, or somebody else has it. */
 export function takeCall(request: ContactRequest, person: PersonId, now: Instant): ContactRequest | undefined {
   if (request.status !== 'open' || !isAskedToCall(request, person)) return undefined;
   const ended = endTimers(request, now, (timer) => timer.kind !== 'call-after');
-  // Whom to call stands in the answer to this press; from here on only that it was asked and taken is kept.
-  const { howToReach: _gone, ...kept } = ended;
-  const taken: ContactRequest = { ...kept, status: 'taken', adviser: person };
-  return withNextDue(withTimer(taken, urgent('call-taken', 'call-taken', now)));
+  const taken: ContactRequest = { ...ended, status: 'taken', adviser: person };
+  // Whom to call is kept as long as the caller may need to look again; then only that it was asked and taken.
+  const forget = urgent('forget', 'forget', minutesAfter(now, rememberedMinutes));
+  return withNextDue([urgent('call-taken', 'call-taken', now), forget].reduce(withTimer, taken));
 }
 
 /** Asked, or being asked right now: the card may be on their screen before its sending is recorded. */
@@ -111,6 +113,26 @@ export function isAskedToCall(request: ContactRequest, person: PersonId): boolea
       request.chain[timer.step]?.person === person,
   );
   return sending || request.asked.includes(person);
+}
+
+/** Asked for again after everybody in the chain was asked in vain: the chain starts anew. */
+export function askedAnew(
+  organisation: Organisation,
+  request: ContactRequest,
+  now: Instant,
+): ContactRequest | undefined {
+  const isRunning = request.timers.some(
+    (timer) => timer.doneAt === undefined && (timer.kind === 'ping' || timer.kind === 'escalate'),
+  );
+  if (request.status !== 'open' || isRunning || request.chain.length === 0) return undefined;
+  const quiet = endTimers(request, now, (timer) => timer.kind === 'alarm' || timer.kind === 'call-nobody');
+  return withNextDue(planCall(organisation, quiet, 0, now));
+}
+
+/** The id of the request after this one was taken: `call-x`, `call-x.2`, `call-x.3`. */
+export function nextCallId(id: string): string {
+  const [, base = id, number = '1'] = /^(.*)\.(\d+)$/.exec(id) ?? [];
+  return `${base}.${Number(number) + 1}`;
 }
 
 /** "Call {name} now": whom and on which number, never why. */

@@ -7,7 +7,7 @@ import { memberOf, nameOf, unitOf } from '../model/organisation.ts';
 import { endTimers, withTimer } from '../model/timer.ts';
 import { type Locale, minutesAfter, type PersonId } from '../model/world.ts';
 import { localeFrom } from '../texts/texts.ts';
-import { newCallRequest } from './call-request.ts';
+import { askedAnew, newCallRequest, nextCallId } from './call-request.ts';
 import type { Cases } from './cases.ts';
 import { Busy, decideConversation, newConversation } from './conversations-store.ts';
 import { createDecider, type Outcome, type Personal } from './decide.ts';
@@ -131,12 +131,11 @@ export function createConversations(options: ConversationsOptions): Conversation
       case 'reports':
         return { message: await cases.progressOf(conversation), locale };
       case 'carry-out': {
-        const message = receiptFor(conversation, result.draft);
         await carryOutNow(conversation, result.draft.id);
-        return { message: await message, locale };
+        return { message: await receiptFor(conversation, result.draft), locale };
       }
       case 'call-me': {
-        return { message: await askForCall(conversation, result.request), locale };
+        return { message: await askForCall(conversation, result.request), locale: result.locale ?? locale };
       }
       default:
         return result satisfies never;
@@ -174,7 +173,7 @@ export function createConversations(options: ConversationsOptions): Conversation
       kind: 'check-in-done',
       spoken,
       asked: wishes,
-      ...(handler !== undefined && spoken === 'not-yet' && { askedAgain: handler }),
+      ...(handler !== undefined && incident?.status === 'submitted' && spoken === 'not-yet' && { askedAgain: handler }),
       ...(handler !== undefined && wishes && { passedOnTo: handler }),
     };
   }
@@ -218,30 +217,43 @@ export function createConversations(options: ConversationsOptions): Conversation
     });
   }
 
-  /** Makes the request that this conversation asked for. Done before, or taken by now, it stays as it is. */
-  async function placeCall(conversation: Conversation, request: string): Promise<Change<Conversation>> {
+  /**
+   * Makes the request that this conversation asked for. One that is open stays the one (its chain starts anew where it had run out); after
+   * one that was taken a new one is made, under an id that follows from it, so that doing this twice makes one.
+   */
+  async function placeCall(conversation: Conversation, asked: string): Promise<Change<Conversation>> {
     const { excluded, unit } = callSetting(conversation);
-    const person = { ...reporterOf(conversation), unit };
-    await createOnce(() => store.requests.create(newCallRequest(setting, request, person, excluded, world.now())));
-    return (before) =>
-      endTimers(before, world.now(), (timer) => timer.kind === 'place-call' && timer.about === request);
+    let id = asked;
+    let known = await store.requests.get(id);
+    while (known?.status === 'taken') {
+      id = nextCallId(id);
+      known = await store.requests.get(id);
+    }
+    if (known === undefined) {
+      const person = { ...reporterOf(conversation), unit };
+      const request = newCallRequest(setting, id, person, excluded, world.now());
+      await createOnce(() => store.requests.create(request));
+    } else {
+      const again = askedAnew(organisation, known, world.now());
+      if (again !== undefined) await store.requests.replace({ ...again, etag: known.etag });
+    }
+    return (before) => ({
+      ...endTimers(before, world.now(), (timer) => timer.kind === 'place-call' && timer.about === asked),
+      call: id,
+    });
   }
 
-  async function askForCall(conversation: Conversation, id: string): Promise<Message> {
-    const known = await store.requests.get(id);
-    if (known?.status === 'taken') {
-      // The one that is remembered was answered: this is a new wish.
-      const again = `call-${world.newId()}`;
-      await apply(conversation, (before) => ({ ...before, call: again }));
-      return askForCall({ ...conversation, call: again }, again);
-    }
+  async function askForCall(conversation: Conversation, asked: string): Promise<Message> {
+    let id = asked;
     try {
-      await apply(conversation, await placeCall(conversation, id));
+      const change = await placeCall(conversation, asked);
+      id = change(conversation).call ?? asked;
+      await apply(conversation, change);
     } catch (error) {
-      log.error('carry-out-later', error, { document: id });
+      log.error('carry-out-later', error, { document: asked });
     }
     wake();
-    const request = (await store.requests.get(id)) ?? known;
+    const request = await store.requests.get(id);
     const step = request?.timers.find((timer) => timer.kind === 'escalate' && timer.doneAt === undefined);
     const link = step === undefined ? undefined : request?.chain[step.step];
     const name = link === undefined ? undefined : nameOf(organisation, link.person);

@@ -9,7 +9,7 @@ import { type Conversation, withHandled } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import { nameOf, type Unit } from '../model/organisation.ts';
 import { type Timer, withTimer } from '../model/timer.ts';
-import { type Locale, minutesAfter, type PersonId } from '../model/world.ts';
+import { type Instant, isBefore, type Locale, minutesAfter, type PersonId } from '../model/world.ts';
 import { newCallRequest } from './call-request.ts';
 import type { Incoming } from './incoming.ts';
 import type { Message, SafetyTopic, TurnMessage } from './messages.ts';
@@ -31,7 +31,7 @@ export type Outcome =
   | { readonly kind: 'reports' }
   | { readonly kind: 'carry-out'; readonly draft: Draft }
   /** Somebody asked to be called; the id of the request stands in the conversation. */
-  | { readonly kind: 'call-me'; readonly request: string };
+  | { readonly kind: 'call-me'; readonly request: string; readonly locale?: Locale };
 
 const say = (conversation: Conversation, message: Message): Decision => ({
   conversation,
@@ -99,20 +99,30 @@ const carryOutGraceMinutes = 0.25;
 /** The question after words that worry to which a typed line is the answer: about whom, or whether somebody shall call. */
 type Worry = 'who' | 'call';
 
+interface Asking {
+  readonly worry: Worry;
+  readonly at: Instant;
+  /** The language in which the words that worry were typed. */
+  readonly locale: Locale | undefined;
+}
+
+/** After this time a line is no answer any more. */
+const askingMinutes = 30;
+
 /** What a decision rests on beside the conversation; the same for every time it is taken anew. */
 export interface Circumstances {
   /** The conversation as it is kept. */
   readonly stored: Conversation;
   /** This process has answered a repeat of this activity already. */
   readonly isAnswered: boolean;
-  readonly question: Worry | undefined;
+  readonly question: Asking | undefined;
 }
 
 export interface Decider {
   /** What one activity means for a conversation. Writes and sends nothing, and may run several times. */
   readonly decide: (conversation: Conversation, incoming: Personal, circumstances: Circumstances) => Decision;
   /** The question that is open for this person, to be read once for a decision. */
-  readonly openQuestion: (person: PersonId) => Worry | undefined;
+  readonly openQuestion: (person: PersonId) => Asking | undefined;
   /** The draft of a report that is not sent yet. */
   readonly openIntake: (conversation: Conversation) => Draft | undefined;
   /** Who may not be asked to call this person, and whose unit is theirs. */
@@ -127,7 +137,7 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
    * The question after words that worry to which a typed line is the answer. In memory and in no document: what somebody said is not to be
    * read off a field. After a restart the buttons still work.
    */
-  const asking = new Map<PersonId, Worry>();
+  const asking = new Map<PersonId, Asking>();
   const isHelper = (person: PersonId) =>
     organisation.units.some((unit) => unit.contactPerson === person || unit.deputy === person);
 
@@ -161,6 +171,13 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
   /** Teams delivered something again. Its effect stands; only where this process has not answered it yet is the answer given (anew). */
   function again(conversation: Conversation, incoming: Personal, isAnswered: boolean): Decision {
     if (incoming.kind !== 'press' && isAnswered) return { conversation, result: { kind: 'nothing' } };
+    const worrying =
+      incoming.kind === 'text' ? readSignals(incoming.text).find(({ kind }) => kind === 'suicidal') : undefined;
+    if (worrying !== undefined) return crisis(conversation, { kind: 'suicidal' }, worrying.locale);
+    const placing = conversation.timers.some((timer) => timer.kind === 'place-call' && timer.doneAt === undefined);
+    if (placing && conversation.call !== undefined) {
+      return { conversation, result: { kind: 'call-me', request: conversation.call } };
+    }
     const draft = activeDraft(conversation);
     if (draft === undefined)
       return { conversation, result: incoming.kind === 'installed' ? { kind: 'nothing' } : { kind: 'reports' } };
@@ -168,22 +185,35 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
   }
 
   /** Reads a typed line as the answer to "about you or someone else?" or "shall I ask somebody to call?"; any other line gets the card again. */
-  function worried(conversation: Conversation, text: string, question: Worry | undefined): Decision | undefined {
+  function worried(conversation: Conversation, text: string, open: Asking | undefined): Decision | undefined {
+    // What was asked half an hour ago, or before another question came in between, is not what this line answers.
+    const isOld = open !== undefined && isBefore(minutesAfter(open.at, askingMinutes), world.now());
+    if (open === undefined || isOld || conversation.drafts.some((draft) => isBefore(open.at, draft.startedAt)))
+      return undefined;
+    const { worry: question, locale } = open;
     if (question === undefined) return undefined;
     const plain = folded(text);
     if (question === 'call') {
-      if (yesWords.has(plain)) return callMe(conversation);
-      if (noWords.has(plain)) return crisis(conversation, { kind: 'not-now' });
+      if (yesWords.has(plain)) return callMe(conversation, locale);
+      if (noWords.has(plain)) return crisis(conversation, { kind: 'not-now' }, locale);
     }
-    if (meWords.has(plain)) return crisis(conversation, aboutMe(conversation));
-    if (otherWords.has(plain)) return crisis(conversation, { kind: 'about-other' });
+    if (meWords.has(plain)) return crisis(conversation, aboutMe(conversation), locale);
+    if (otherWords.has(plain)) return crisis(conversation, { kind: 'about-other' }, locale);
     const command = commandIn(text);
-    if (command === 'callMe') return callMe(conversation);
+    if (command === 'callMe') return callMe(conversation, locale);
+    if (command === 'dutch' || command === 'english') {
+      const spoken = command === 'dutch' ? 'nl' : 'en';
+      return crisis(
+        { ...conversation, locale: spoken },
+        question === 'who' ? { kind: 'suicidal' } : aboutMe(conversation),
+        spoken,
+      );
+    }
     if (command !== undefined && command !== 'skip' && command !== 'back' && command !== 'submit') {
       if (command !== 'help' && command !== 'reports') asking.delete(conversation.id);
       return undefined;
     }
-    return crisis(conversation, question === 'who' ? { kind: 'suicidal' } : aboutMe(conversation));
+    return crisis(conversation, question === 'who' ? { kind: 'suicidal' } : aboutMe(conversation), locale);
   }
 
   /** The draft that typed lines belong to: the one that was touched last. A sent one waits only for being carried out. */
@@ -244,8 +274,8 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
     if (taken.outcome === 'cancelled') {
       return say({ ...conversation, drafts: others }, turnMessage(conversation, draft, taken.replies));
     }
-    if (taken.replies.some((reply) => reply.kind === 'safety' && reply.safety === 'suicidal'))
-      asking.set(conversation.id, 'who');
+    const worrying = taken.replies.find((reply) => reply.kind === 'safety' && reply.safety === 'suicidal');
+    if (worrying?.kind === 'safety') asks(conversation, 'who', worrying.locale);
     const next: Conversation = { ...conversation, drafts: [...others, taken.draft] };
     if (taken.outcome === 'submitted' && draft.submittedAt === undefined) return sent(next, taken.draft);
     const decision = say(next, turnMessage(next, taken.draft, taken.replies));
@@ -397,7 +427,7 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
       case 'not-now':
         return crisis(conversation, { kind: 'not-now' }, press.language);
       case 'call-me':
-        return callMe(conversation);
+        return callMe(conversation, press.language);
       case 'open':
       case 'take':
       case 'fold':
@@ -459,12 +489,15 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
   }
 
   /** One request at a time: asked for again while it is open, it is the same one. Decided in this write and carried out after it. */
-  function callMe(conversation: Conversation): Decision {
+  function callMe(conversation: Conversation, locale?: Locale): Decision {
     asking.delete(conversation.id);
     const request = conversation.call ?? `call-${world.newId()}`;
     const next = { ...conversation, call: request };
     const timer = { ...carryOutTimer(`place-${request}`, request), kind: 'place-call' };
-    return { conversation: withTimer(next, timer), result: { kind: 'call-me', request } };
+    return {
+      conversation: withTimer(next, timer),
+      result: { kind: 'call-me', request, ...(locale !== undefined && { locale }) },
+    };
   }
 
   function aboutMe(conversation: Conversation): SafetyTopic {
@@ -472,12 +505,16 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
     return { kind: 'about-me', ...(name !== undefined && { name }) };
   }
 
+  function asks({ id }: Conversation, worry: Worry, locale: Locale | undefined): void {
+    if (asking.size > mostAsking) asking.clear();
+    asking.set(id, { worry, at: world.now(), locale });
+  }
+
   function crisis(conversation: Conversation, about: SafetyTopic, locale?: Locale): Decision {
     const message = crisisMessage(conversation, about, openIntake(conversation));
-    if (about.kind === 'suicidal') asking.set(conversation.id, 'who');
-    else if (about.kind === 'about-me' && about.name !== undefined) asking.set(conversation.id, 'call');
+    if (about.kind === 'suicidal') asks(conversation, 'who', locale);
+    else if (about.kind === 'about-me' && about.name !== undefined) asks(conversation, 'call', locale);
     else asking.delete(conversation.id);
-    if (asking.size > mostAsking) asking.clear();
     return { conversation, result: { kind: 'say', message, ...(locale !== undefined && { locale }) } };
   }
 

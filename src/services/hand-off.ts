@@ -228,7 +228,10 @@ export function withCheckIn(
     askedAt: at,
   }));
   const withWishes: Incident = { ...marked, tasks: [...incident.tasks, ...wishes] };
-  const reopened = answers.spoken === 'not-yet' ? withNotReached(setting, withWishes, checkIn, at) : withWishes;
+  const reopened =
+    answers.spoken === 'not-yet'
+      ? withNotReached(setting, withWishes, checkIn, at)
+      : withReachedAfterAll(withWishes, at);
   // With nothing to pass on, or nobody to pass it to yet, the marker is all that stays.
   const silent = wishes.length === 0 || reopened.handler === undefined;
   const settled = silent ? endTimers(reopened, at, (timer) => timer.id === answeredMarker(checkIn)) : reopened;
@@ -241,6 +244,13 @@ export function withNotReached(setting: Setting, incident: Incident, checkIn: st
   if (incident.timers.some((timer) => timer.id === id)) return incident;
   const marker: Timer = { id, kind: 'tell-handler', dueAt: at, urgency: 1, step: 0, attempts: 0, doneAt: at };
   return withNextDue(withTimer(reopen(setting, incident, at), marker));
+}
+
+/** "Not yet" was a slip, or the call came in between: the person who had the report still has it, and nobody is asked any more. */
+function withReachedAfterAll(incident: Incident, at: Instant): Incident {
+  if (incident.status !== 'submitted' || incident.handler === undefined || !isAskedAgain(incident)) return incident;
+  const ended = endTimers(incident, at, (timer) => ofHandOff(timer) || tellsNobody(timer));
+  return { ...withEvent(ended, { kind: 'taken', at, by: incident.handler }), status: transitions.submitted.take };
 }
 
 /** The contact has not happened: the report is open again, and the first to be asked is the person who had taken it. No blame, no count. */

@@ -150,8 +150,9 @@ export function createPerformer({
     const now = world.now();
     if (delivery.kind === 'delivered') return settle(timer);
     if (delivery.kind === 'later') return (fresh) => postponed(fresh, timer, delivery.retryAt, true);
-    if (delivery.kind === 'unknown')
-      return (fresh) => postponed(fresh, timer, minutesAfter(now, 1 + timer.attempts * 30), true);
+    if (delivery.kind === 'unknown' && timer.attempts < 2) {
+      return (fresh) => postponed(fresh, timer, minutesAfter(now, 1), true);
+    }
     // Not passed on, so not done: an administrator hears it, and the wish is tried again a working day later.
     await raiseAlarm('handler-unreachable', incident);
     return (fresh) => postponed(fresh, timer, calendar.addCovered(now, 'working-day'), true);
@@ -318,7 +319,13 @@ export function createPerformer({
       case 'alarm':
         if (request.status !== 'open') return settled;
         await raiseAlarm('call-now-unanswered', { id: request.id, reference: '', excluded: request.excluded });
-        return (fresh) => postponed(fresh, timer, minutesAfter(world.now(), 60), false);
+        // Hourly for a day, then daily: until somebody has confirmed, an operator keeps hearing of it.
+        return (fresh) => postponed(fresh, timer, minutesAfter(world.now(), timer.attempts < 24 ? 60 : 24 * 60), true);
+      case 'forget':
+        return (fresh) => {
+          const { howToReach: _gone, ...kept } = done(fresh, timer, world.now());
+          return kept;
+        };
       default:
         return (fresh) => postponed(fresh, timer, minutesAfter(world.now(), 60), false);
     }

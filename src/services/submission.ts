@@ -72,7 +72,6 @@ export function meaningOf(setting: Setting, reporter: PersonId, draft: Pick<Draf
   const identity = text('perpetrator-identity');
   const excluded = excludedFrom(organisation, {
     reporter,
-    unit: unit.id,
     notTo: rawChoices(draft, 'not-to'),
     identity,
   });
@@ -195,6 +194,7 @@ export function incidentFrom(
   if (submittedAt === undefined || reference === undefined) throw new Error('a draft that was not sent is no report');
   const meaning = meaningOf(setting, reporter.id, draft);
   const list = intakeFor(setting, reporter.id, draft);
+  const isAsked = (person: PersonId) => person === meaning.unit.contactPerson || person === meaning.unit.deputy;
   const bare: Incident = {
     id: draft.id,
     reference,
@@ -205,7 +205,8 @@ export function incidentFrom(
     reporter: reporter.id,
     unit: meaning.unit.id,
     victims: meaning.isVictim ? [reporter.id] : [],
-    excluded: [...meaning.excluded],
+    // The document has room for thirty; whoever is beyond them is in no chain of this report either.
+    excluded: [...meaning.excluded].sort((a, b) => Number(isAsked(b)) - Number(isAsked(a))).slice(0, 30),
     chain: meaning.chain,
     asked: [],
     cards: [],
