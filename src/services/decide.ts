@@ -2,9 +2,9 @@ import { type Command, commandIn } from '../dialogs/commands.ts';
 import { checkInList } from '../dialogs/lists/check-in.ts';
 import type { MomentReader } from '../dialogs/moment.ts';
 import type { QuestionList } from '../dialogs/question.ts';
-import { folded } from '../dialogs/read-answer.ts';
 import { readSignals, type Signal } from '../dialogs/signals.ts';
 import { type Input, type Reply, type TurnContext, takeTurn } from '../dialogs/turn.ts';
+import { readWorryAnswer, type Worry } from '../dialogs/worry.ts';
 import { type Conversation, withHandled } from '../model/conversation.ts';
 import type { Draft } from '../model/draft.ts';
 import { nameOf, type Unit } from '../model/organisation.ts';
@@ -25,7 +25,10 @@ export interface Decision {
   readonly result: Outcome;
 }
 export type Outcome =
-  /** `carryOut`: a draft of which something must reach its case at once, though it is not finished. `locale`: where the answer keeps to the language that was typed, whatever the program speaks otherwise. */
+  /**
+   * `carryOut`: a draft of which something must reach its case at once, though it is not finished. `locale`: where the answer keeps to the
+   * language that was typed, whatever the program speaks otherwise.
+   */
   | { readonly kind: 'say'; readonly message: Message; readonly locale?: Locale; readonly carryOut?: string }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'reports' }
@@ -38,66 +41,11 @@ const say = (conversation: Conversation, message: Message): Decision => ({
   result: { kind: 'say', message },
 });
 
-const meWords: ReadonlySet<string> = new Set([
-  'mij',
-  'ik',
-  'over mij',
-  'ja, over mij',
-  'mezelf',
-  'mijzelf',
-  'het gaat over mij',
-  'me',
-  'myself',
-  'about me',
-  'it is about me',
-]);
-const otherWords: ReadonlySet<string> = new Set([
-  'iemand anders',
-  'over iemand anders',
-  'een ander',
-  'een collega',
-  'het gaat over iemand anders',
-  'someone else',
-  'about someone else',
-  'it is about someone else',
-  'a colleague',
-]);
-const yesWords: ReadonlySet<string> = new Set([
-  'ja',
-  'ja graag',
-  'ja, graag',
-  'graag',
-  'ok',
-  'oke',
-  'bel mij',
-  'laat me bellen',
-  'ja, laat mij bellen',
-  'yes',
-  'yes please',
-  'yes, please',
-  'please',
-  'call me',
-  'yes, let someone call me',
-]);
-const noWords: ReadonlySet<string> = new Set([
-  'nee',
-  'nee, nu niet',
-  'nu niet',
-  'nee dank je',
-  'niet nu',
-  'no',
-  'no, not now',
-  'not now',
-  'no thanks',
-]);
 /** Far more than anybody will need at once; a bound for the memory. */
 const mostAsking = 10_000;
 
 /** Time for the turn itself to carry out what it decided, before a tick does it instead. */
 const carryOutGraceMinutes = 0.25;
-
-/** The question after words that worry to which a typed line is the answer: about whom, or whether somebody shall call. */
-type Worry = 'who' | 'call';
 
 interface Asking {
   readonly worry: Worry;
@@ -191,14 +139,18 @@ export function createDecider(setting: Setting, readMoment: MomentReader): Decid
     if (open === undefined || isOld || conversation.drafts.some((draft) => isBefore(open.at, draft.startedAt)))
       return undefined;
     const { worry: question, locale } = open;
-    if (question === undefined) return undefined;
-    const plain = folded(text);
-    if (question === 'call') {
-      if (yesWords.has(plain)) return callMe(conversation, locale);
-      if (noWords.has(plain)) return crisis(conversation, { kind: 'not-now' }, locale);
+    switch (readWorryAnswer(text, question)) {
+      case 'yes':
+        return callMe(conversation, locale);
+      case 'no':
+        return crisis(conversation, { kind: 'not-now' }, locale);
+      case 'me':
+        return crisis(conversation, aboutMe(conversation), locale);
+      case 'other':
+        return crisis(conversation, { kind: 'about-other' }, locale);
+      default:
+        break;
     }
-    if (meWords.has(plain)) return crisis(conversation, aboutMe(conversation), locale);
-    if (otherWords.has(plain)) return crisis(conversation, { kind: 'about-other' }, locale);
     const command = commandIn(text);
     if (command === 'callMe') return callMe(conversation, locale);
     if (command === 'dutch' || command === 'english') {
