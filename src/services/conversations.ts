@@ -134,9 +134,8 @@ export function createConversations(options: ConversationsOptions): Conversation
         await carryOutNow(conversation, result.draft.id);
         return { message: await receiptFor(conversation, result.draft), locale };
       }
-      case 'call-me': {
+      case 'call-me':
         return { message: await askForCall(conversation, result.request), locale: result.locale ?? locale };
-      }
       default:
         return result satisfies never;
     }
@@ -197,16 +196,13 @@ export function createConversations(options: ConversationsOptions): Conversation
    */
   async function carryOut(conversation: Conversation, draftId: string): Promise<Change<Conversation>> {
     const draft = conversation.drafts.find((candidate) => candidate.id === draftId);
-    if (draft?.submittedAt !== undefined) {
-      if (draft.list === 'intake') {
-        const { incident, vault } = incidentFrom(setting, reporterOf(conversation), draft);
-        if (vault !== undefined) await createOnce(() => store.vault.create(vault));
-        await createOnce(() => store.incidents.create(incident));
-      } else if (draft.subject !== undefined) {
-        await cases.checkInAnswered(draft.subject, draft.id, checkInAnswers(draft), draft.submittedAt);
-      }
-    }
-    if (draft !== undefined && draft.submittedAt === undefined && draft.subject !== undefined) {
+    if (draft?.submittedAt !== undefined && draft.list === 'intake') {
+      const { incident, vault } = incidentFrom(setting, reporterOf(conversation), draft);
+      if (vault !== undefined) await createOnce(() => store.vault.create(vault));
+      await createOnce(() => store.incidents.create(incident));
+    } else if (draft?.submittedAt !== undefined && draft.subject !== undefined) {
+      await cases.checkInAnswered(draft.subject, draft.id, checkInAnswers(draft), draft.submittedAt);
+    } else if (draft?.subject !== undefined) {
       if (checkInAnswers(draft).spoken === 'not-yet') await cases.notReached(draft.subject, draft.id, world.now());
       // Answered so far; the draft stays open for the rest.
       return (before) => endTimers(before, world.now(), (timer) => timer.id === `spoken-${draftId}`);

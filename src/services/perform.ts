@@ -65,6 +65,18 @@ export function createPerformer({
     return Date.parse(opens) > Date.parse(now) ? opens : undefined;
   }
 
+  /** What Teams put off waits until then; an unknown outcome is tried so many times again. `undefined` = the outcome stands. */
+  function triedAgain<T extends { timers: Timer[] }>(
+    delivery: Delivery,
+    timer: Timer,
+    again: { readonly times: number; readonly minutes: number },
+  ): Change<T> | undefined {
+    if (delivery.kind === 'later') return (fresh) => postponed(fresh, timer, delivery.retryAt, true);
+    if (delivery.kind !== 'unknown' || timer.attempts >= again.times) return undefined;
+    const at = minutesAfter(world.now(), again.minutes);
+    return (fresh) => postponed(fresh, timer, at, true);
+  }
+
   async function ping(incident: Incident, timer: Timer): Promise<Change<Incident>> {
     const link = incident.chain[timer.step];
     const until = currentStep(incident, world.now())?.until;
@@ -80,11 +92,9 @@ export function createPerformer({
       why: timer.kind === 'remind' ? 'reminder' : isAskedAgain(incident) ? 'again' : 'new',
     });
     const now = world.now();
-    if (delivery.kind === 'later') return (fresh) => postponed(fresh, timer, delivery.retryAt, true);
     // Unknown: a hand-off is rather said twice than not at all.
-    if (delivery.kind === 'unknown' && timer.attempts < 3) {
-      return (fresh) => postponed(fresh, timer, minutesAfter(now, 0.5), true);
-    }
+    const again = triedAgain<Incident>(delivery, timer, { times: 3, minutes: 0.5 });
+    if (again !== undefined) return again;
     const reached = delivery.kind === 'delivered';
     return (fresh) => {
       const settled = done(fresh, timer, now);
@@ -147,26 +157,18 @@ export function createPerformer({
     if (opens !== undefined) return (fresh) => postponed(fresh, timer, opens, false);
     const { id, reference, tasks } = incident;
     const delivery = await say(handler, { kind: 'wish', incident: id, reference, tasks });
-    const now = world.now();
     if (delivery.kind === 'delivered') return settle(timer);
-    if (delivery.kind === 'later') return (fresh) => postponed(fresh, timer, delivery.retryAt, true);
-    if (delivery.kind === 'unknown' && timer.attempts < 2) {
-      return (fresh) => postponed(fresh, timer, minutesAfter(now, 1), true);
-    }
+    const again = triedAgain<Incident>(delivery, timer, { times: 2, minutes: 1 });
+    if (again !== undefined) return again;
     // Not passed on, so not done: an administrator hears it, and the wish is tried again a working day later.
     await raiseAlarm('handler-unreachable', incident);
-    return (fresh) => postponed(fresh, timer, calendar.addCovered(now, 'working-day'), true);
+    return (fresh) => postponed(fresh, timer, calendar.addCovered(world.now(), 'working-day'), true);
   }
 
   /** Sends; waits where Teams says so; after an unknown outcome once more. */
   async function sendOrWait(person: PersonId, message: Message, timer: Timer): Promise<Change<Incident>> {
     const delivery = await say(person, message);
-    const now = world.now();
-    if (delivery.kind === 'later') return (fresh) => postponed(fresh, timer, delivery.retryAt, true);
-    if (delivery.kind === 'unknown' && timer.attempts === 0) {
-      return (fresh) => postponed(fresh, timer, minutesAfter(now, 1), true);
-    }
-    return settle(timer);
+    return triedAgain<Incident>(delivery, timer, { times: 1, minutes: 1 }) ?? settle(timer);
   }
 
   /** Puts the check-in into the conversation before it is said: an answer that comes at once already has its place. */
@@ -214,11 +216,7 @@ export function createPerformer({
       ...(handler !== undefined && { handler }),
     };
     const delivery = await say(incident.reporter, message);
-    if (delivery.kind === 'later') return (fresh) => postponed(fresh, timer, delivery.retryAt, true);
-    if (delivery.kind === 'unknown' && timer.attempts === 0) {
-      return (fresh) => postponed(fresh, timer, minutesAfter(world.now(), checkInTriesAgainMinutes), true);
-    }
-    return settle(timer);
+    return triedAgain<Incident>(delivery, timer, { times: 1, minutes: checkInTriesAgainMinutes }) ?? settle(timer);
   }
 
   /**
@@ -273,21 +271,15 @@ export function createPerformer({
     ];
     const tell = async (message: Message): Promise<Change<ContactRequest>> => {
       const delivery = await say(request.employee, message);
-      if (delivery.kind === 'later') return (fresh) => postponed(fresh, timer, delivery.retryAt, true);
-      if (delivery.kind === 'unknown' && timer.attempts === 0) {
-        return (fresh) => postponed(fresh, timer, minutesAfter(world.now(), 0.5), true);
-      }
-      return settled;
+      return triedAgain<ContactRequest>(delivery, timer, { times: 1, minutes: 0.5 }) ?? settled;
     };
     switch (timer.kind) {
       case 'ping': {
         const person = request.chain[timer.step]?.person;
         if (person === undefined || request.status !== 'open') return settled;
         const delivery = await say(person, callCard(request, false));
-        if (delivery.kind === 'later') return (fresh) => postponed(fresh, timer, delivery.retryAt, true);
-        if (delivery.kind === 'unknown' && timer.attempts < 3) {
-          return (fresh) => postponed(fresh, timer, minutesAfter(world.now(), 0.5), true);
-        }
+        const again = triedAgain<ContactRequest>(delivery, timer, { times: 3, minutes: 0.5 });
+        if (again !== undefined) return again;
         const reached = delivery.kind === 'delivered';
         return (fresh) => {
           const left = done(fresh, timer, now);
