@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import { MicrosoftAppCredentials } from 'botframework-connector';
+import { type AuthenticationConfiguration, MicrosoftAppCredentials } from 'botframework-connector';
 import { type App, createApp } from '../../src/app.ts';
 import { type Door, onlyTheService } from '../../src/bot/adapter.ts';
 import { createLog } from '../../src/log.ts';
@@ -13,8 +13,17 @@ import { startTeams, type Teams, testApp, testTenant } from './scripted-teams.ts
 
 /** The real door, with the addresses of the key server changed and nothing else (platform.md 2.2): tokens are really checked. */
 export function doorTo(serviceUrl: string): Door {
-  const metadata = `${serviceUrl}/openid`;
-  const authentication = new ConfigurationBotFrameworkAuthentication(
+  const authentication = authenticationTo(`${serviceUrl}/openid`, `${serviceUrl}/none`, onlyTheService());
+  return { appId: testApp, authentication };
+}
+
+/** The SDK's own check of tokens, against these two lists of keys: those of the service and those of its second, weaker door. */
+export function authenticationTo(
+  channelMetadata: string,
+  emulatorMetadata: string,
+  configuration: AuthenticationConfiguration | undefined,
+): ConfigurationBotFrameworkAuthentication {
+  return new ConfigurationBotFrameworkAuthentication(
     {
       MicrosoftAppId: testApp,
       MicrosoftAppType: 'SingleTenant',
@@ -24,8 +33,8 @@ export function doorTo(serviceUrl: string): Door {
       ToChannelFromBotOAuthScope: 'https://api.botframework.com',
       ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
       OAuthUrl: 'https://token.example.invalid',
-      ToBotFromChannelOpenIdMetadataUrl: metadata,
-      ToBotFromEmulatorOpenIdMetadataUrl: `${serviceUrl}/none`,
+      ToBotFromChannelOpenIdMetadataUrl: channelMetadata,
+      ToBotFromEmulatorOpenIdMetadataUrl: emulatorMetadata,
       CallerId: 'urn:botframework:azure',
     },
     {
@@ -33,9 +42,8 @@ export function doorTo(serviceUrl: string): Door {
       isAuthenticationDisabled: async () => false,
       createCredentials: async () => MicrosoftAppCredentials.Empty,
     },
-    onlyTheService(),
+    configuration,
   );
-  return { appId: testApp, authentication };
 }
 
 export interface Steunpunt {

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Activity, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import { type AuthenticationConfiguration, EmulatorValidation, MicrosoftAppCredentials } from 'botframework-connector';
+import type { Activity } from 'botbuilder';
+import { type AuthenticationConfiguration, EmulatorValidation } from 'botframework-connector';
 import { exportJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { createApp } from '../../src/app.ts';
 import { onlyTheService, TeamsAdapter } from '../../src/bot/adapter.ts';
@@ -16,7 +16,7 @@ import { createLog } from '../../src/log.ts';
 import { createServer as createDoor } from '../../src/web/server.ts';
 import { organisation, people } from '../organisation.ts';
 import { testApp, testTenant } from '../teams/scripted-teams.ts';
-import { type Steunpunt, startSteunpunt } from '../teams/steunpunt.ts';
+import { authenticationTo, type Steunpunt, startSteunpunt } from '../teams/steunpunt.ts';
 import { testWorld } from '../world.ts';
 
 interface Answer {
@@ -272,27 +272,7 @@ async function startLocked() {
   const serviceUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const folder = mkdtempSync(join(tmpdir(), 'steunpunt-door-'));
   const authenticationWith = (configuration: AuthenticationConfiguration | undefined) =>
-    new ConfigurationBotFrameworkAuthentication(
-      {
-        MicrosoftAppId: testApp,
-        MicrosoftAppType: 'SingleTenant',
-        MicrosoftAppTenantId: testTenant,
-        MicrosoftAppPassword: 'unused',
-        ToChannelFromBotLoginUrl: 'https://login.example.invalid',
-        ToChannelFromBotOAuthScope: 'https://api.botframework.com',
-        ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
-        OAuthUrl: 'https://token.example.invalid',
-        ToBotFromChannelOpenIdMetadataUrl: `${serviceUrl()}/openid`,
-        ToBotFromEmulatorOpenIdMetadataUrl: `${serviceUrl()}/openid`,
-        CallerId: 'urn:botframework:azure',
-      },
-      {
-        isValidAppId: async (id?: string) => id === testApp,
-        isAuthenticationDisabled: async () => false,
-        createCredentials: async () => MicrosoftAppCredentials.Empty,
-      },
-      configuration,
-    );
+    authenticationTo(`${serviceUrl()}/openid`, `${serviceUrl()}/openid`, configuration);
   const logged: string[] = [];
   const app = await createApp({
     organisation,
